@@ -11,7 +11,7 @@ public sealed class Grant
     public long Id { get; init; }
 
     /// <summary>The officer who holds the right.</summary>
-    public required string OfficerId { get; init; }
+    public required Guid OfficerId { get; init; }
 
     /// <summary>One of <see cref="Rights"/>.</summary>
     public required string Right { get; init; }

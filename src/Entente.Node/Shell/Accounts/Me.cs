@@ -15,7 +15,7 @@ public sealed class Me
     public Officer Officer => officer ?? throw new InvalidOperationException("Nobody is signed in.");
 
     /// <summary>The officer's id, as drafts and the audit trail store it.</summary>
-    public string Id => Officer.Id;
+    public Guid Id => Officer.Id;
 
     /// <summary>The unit the officer writes for.</summary>
     public UnitCode Unit => Officer.Unit;

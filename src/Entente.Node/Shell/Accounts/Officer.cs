@@ -10,7 +10,7 @@ namespace Entente.Node.Shell.Accounts;
 /// What an officer may do stands in <see cref="Grant"/> rows, not here: a profession only says which grants are usual.
 /// Officers are disabled, never deleted, because drafts and the audit trail name them.
 /// </remarks>
-public sealed class Officer : IdentityUser
+public sealed class Officer : IdentityUser<Guid>
 {
     /// <summary>The name colleagues see. Never leaves the node: partners see the unit.</summary>
     public string DisplayName { get; set; } = "";
@@ -18,7 +18,7 @@ public sealed class Officer : IdentityUser
     /// <summary>The unit this officer writes for.</summary>
     public UnitCode Unit { get; set; }
 
-    /// <summary>Language of the pages until the officer switches: <c>en</c> or <c>zh-Hans</c>.</summary>
+    /// <summary>Language of the pages until the officer switches: <c>en</c> or <c>zh</c>.</summary>
     public string Language { get; set; } = "en";
 
     /// <summary>True for an invented officer of a sample node, who may sign in from this machine only.</summary>
@@ -38,7 +38,6 @@ internal sealed class OfficerMapping : IEntityTypeConfiguration<Officer>
 {
     public void Configure(EntityTypeBuilder<Officer> officer)
     {
-        officer.ToTable("officers");
         officer.Property(o => o.DisplayName).HasMaxLength(120);
         officer.Property(o => o.Language).HasMaxLength(10);
         officer.Property(o => o.EnrolmentHash).HasMaxLength(64);
