@@ -17,6 +17,40 @@ namespace Entente.Node.Store.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Entente.Node.Shell.Accounts.Grant", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("OfficerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer_id");
+
+                    b.Property<string>("Procedure")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("procedure");
+
+                    b.Property<string>("Right")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("right");
+
+                    b.Property<string>("Unit")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OfficerId");
+
+                    b.ToTable("grants", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Shell.Accounts.Officer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -33,8 +67,13 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("concurrency_stamp");
 
+                    b.Property<long?>("DisabledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disabled_at");
+
                     b.Property<string>("DisplayName")
                         .IsRequired()
+                        .HasMaxLength(120)
                         .HasColumnType("TEXT")
                         .HasColumnName("display_name");
 
@@ -47,8 +86,18 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<string>("EnrolmentHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("enrolment_hash");
+
+                    b.Property<long?>("EnrolmentUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enrolment_until");
+
                     b.Property<string>("Language")
                         .IsRequired()
+                        .HasMaxLength(10)
                         .HasColumnType("TEXT")
                         .HasColumnName("language");
 
@@ -82,6 +131,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<bool>("PhoneNumberConfirmed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("phone_number_confirmed");
+
+                    b.Property<bool>("Sample")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sample");
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT")
@@ -282,6 +335,15 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("officer_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Shell.Accounts.Grant", b =>
+                {
+                    b.HasOne("Entente.Node.Shell.Accounts.Officer", null)
+                        .WithMany()
+                        .HasForeignKey("OfficerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<System.Guid>", b =>
