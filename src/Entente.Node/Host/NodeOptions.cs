@@ -38,6 +38,10 @@ public sealed class NodeOptions
     [Range(0, 65535)]
     public int Federation { get; set; } = 8481;
 
+    /// <summary>Address under which partners reach the federation port, as printed on this party's card: a host name, a gateway, a relay.
+    /// Default: <c>https://localhost:</c> and <see cref="Federation"/>.</summary>
+    public Uri? FederationAddress { get; set; }
+
     /// <summary>Loopback port for health and metrics. Default 8482; 0 takes a free one.</summary>
     [Range(0, 65535)]
     public int Operator { get; set; } = 8482;
