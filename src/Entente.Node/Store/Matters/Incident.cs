@@ -1,0 +1,43 @@
+using Entente.Exchange.Entries;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entente.Node.Store.Matters;
+
+/// <summary>Something between two nodes that people must clear up: never silent, never with content.</summary>
+public sealed class Incident
+{
+    /// <summary>Serial.</summary>
+    public long Id { get; init; }
+
+    /// <summary>With whom.</summary>
+    public required PartyCode Partner { get; init; }
+
+    /// <summary>What happened: <c>state-differs</c>, <c>equivocation</c>, <c>checkpoint-inconsistent</c>, <c>receipt-not-included</c>, a fault or refusal code.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>When this node noticed it.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The entry concerned, when it is known.</summary>
+    public Digest? Entry { get; init; }
+
+    /// <summary>The matter concerned, when it is known.</summary>
+    public Digest? Matter { get; init; }
+
+    /// <summary>The signed bytes that prove it, such as the second content of an equivocation; encrypted at rest. Null when there are none.</summary>
+    public byte[]? Evidence { get; init; }
+
+    /// <summary>When an officer marked it cleared.</summary>
+    public DateTimeOffset? ClearedAt { get; set; }
+}
+
+internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>
+{
+    public void Configure(EntityTypeBuilder<Incident> incident)
+    {
+        incident.ToTable("incidents");
+        incident.HasIndex(i => new { i.ClearedAt, i.At });
+        incident.Property(i => i.Code).HasMaxLength(60);
+    }
+}

@@ -1,0 +1,61 @@
+using Entente.Node.Store.Matters;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Store;
+
+public abstract partial class NodeDb
+{
+    /// <summary>Every signed entry, ours and theirs.</summary>
+    public DbSet<StoredEntry> Entries => Set<StoredEntry>();
+
+    /// <summary>Heads of the streams, ours and theirs.</summary>
+    public DbSet<StreamState> Streams => Set<StreamState>();
+
+    /// <summary>Entries of ours on their way.</summary>
+    public DbSet<OutboxItem> Outbox => Set<OutboxItem>();
+
+    /// <summary>Receipts, given and taken.</summary>
+    public DbSet<StoredReceipt> Receipts => Set<StoredReceipt>();
+
+    /// <summary>Signed batches of receipts.</summary>
+    public DbSet<ReceiptFile> ReceiptFiles => Set<ReceiptFile>();
+
+    /// <summary>Our logs.</summary>
+    public DbSet<StoredLog> Logs => Set<StoredLog>();
+
+    /// <summary>Leaves of our logs.</summary>
+    public DbSet<StoredLeaf> LogLeaves => Set<StoredLeaf>();
+
+    /// <summary>Hashes from which proofs are read.</summary>
+    public DbSet<StoredTile> LogTiles => Set<StoredTile>();
+
+    /// <summary>Partners' logs as last verified.</summary>
+    public DbSet<PartnerLog> PartnerLogs => Set<PartnerLog>();
+
+    /// <summary>Where each matter stands.</summary>
+    public DbSet<Matter> Matters => Set<Matter>();
+
+    /// <summary>What is owed in open matters.</summary>
+    public DbSet<MatterDue> Dues => Set<MatterDue>();
+
+    /// <summary>Parties we have a card of.</summary>
+    public DbSet<Partner> Partners => Set<Partner>();
+
+    /// <summary>Agreements and whether they are signed.</summary>
+    public DbSet<StoredAgreement> Agreements => Set<StoredAgreement>();
+
+    /// <summary>Statements being written.</summary>
+    public DbSet<Draft> Drafts => Set<Draft>();
+
+    /// <summary>Files of drafts and entries.</summary>
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+
+    /// <summary>Who first opened what arrived.</summary>
+    public DbSet<OpenedMark> OpenedMarks => Set<OpenedMark>();
+
+    /// <summary>Last numbers given.</summary>
+    public DbSet<NumberSeries> NumberSeries => Set<NumberSeries>();
+
+    /// <summary>Disagreements to clear up.</summary>
+    public DbSet<Incident> Incidents => Set<Incident>();
+}

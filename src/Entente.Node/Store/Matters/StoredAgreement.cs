@@ -1,0 +1,47 @@
+using Entente.Exchange.Entries;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entente.Node.Store.Matters;
+
+/// <summary>An agreement as its matter stands: a projection that <c>rebuild</c> can compute again.</summary>
+public sealed class StoredAgreement
+{
+    /// <summary>Its matter.</summary>
+    public required Digest Id { get; init; }
+
+    /// <summary>The terms as signed.</summary>
+    public required byte[] Terms { get; set; }
+
+    /// <summary>Its parties, ascending, joined by <c>+</c>.</summary>
+    public required string Parties { get; init; }
+
+    /// <summary>Code of the phase of its matter.</summary>
+    public required string Phase { get; set; }
+
+    /// <summary>True when every party has signed the same terms and nothing ended it.</summary>
+    public required bool Signed { get; set; }
+
+    /// <summary>When the last signature was stored here; null before.</summary>
+    public DateTimeOffset? SignedAt { get; set; }
+
+    /// <summary>First instant of force.</summary>
+    public required DateTimeOffset From { get; set; }
+
+    /// <summary>Last instant of force.</summary>
+    public required DateTimeOffset Until { get; set; }
+
+    /// <summary>True when business may be exchanged under it at this instant.</summary>
+    public bool InForce(DateTimeOffset at) => Signed && From <= at && at <= Until;
+}
+
+internal sealed class StoredAgreementMapping : IEntityTypeConfiguration<StoredAgreement>
+{
+    public void Configure(EntityTypeBuilder<StoredAgreement> agreement)
+    {
+        agreement.ToTable("agreements");
+        agreement.HasKey(a => a.Id);
+        agreement.Property(a => a.Parties).HasMaxLength(80);
+        agreement.Property(a => a.Phase).HasMaxLength(60);
+    }
+}
