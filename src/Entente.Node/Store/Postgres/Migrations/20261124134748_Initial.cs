@@ -1,0 +1,778 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Entente.Node.Store.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "agreements",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    terms = table.Column<byte[]>(type: "bytea", nullable: false),
+                    parties = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    phase = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    signed = table.Column<bool>(type: "boolean", nullable: false),
+                    signed_at = table.Column<long>(type: "bigint", nullable: true),
+                    from = table.Column<long>(type: "bigint", nullable: false),
+                    until = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_agreements", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "attachments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    draft = table.Column<Guid>(type: "uuid", nullable: true),
+                    entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    type = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    sm3 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_attachments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "drafts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    procedure = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    type = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    agreement = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    audience = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    stage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    author = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false),
+                    confirmed_at = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    return_note = table.Column<byte[]>(type: "bytea", nullable: true),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_drafts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dues",
+                columns: table => new
+                {
+                    matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    owed_by = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    provisional = table.Column<bool>(type: "boolean", nullable: false),
+                    zone = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    calendar = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_dues", x => new { x.matter, x.name, x.owed_by });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "entries",
+                columns: table => new
+                {
+                    position = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    procedure = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    type = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    issuer = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    unit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    stream = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    time = table.Column<long>(type: "bigint", nullable: false),
+                    direction = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    header_bytes = table.Column<byte[]>(type: "bytea", nullable: false),
+                    jws = table.Column<byte[]>(type: "bytea", nullable: false),
+                    body = table.Column<byte[]>(type: "bytea", nullable: true),
+                    admitted = table.Column<bool>(type: "boolean", nullable: true),
+                    refusal_code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    log_index = table.Column<long>(type: "bigint", nullable: false),
+                    logged_at = table.Column<long>(type: "bigint", nullable: false),
+                    state_agrees = table.Column<bool>(type: "boolean", nullable: true),
+                    released_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    written_by = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_entries", x => x.position);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "incidents",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    evidence = table.Column<byte[]>(type: "bytea", nullable: true),
+                    cleared_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_incidents", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "log_leaves",
+                columns: table => new
+                {
+                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_log_leaves", x => new { x.log, x.index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "log_tiles",
+                columns: table => new
+                {
+                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    level = table.Column<int>(type: "integer", nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    hashes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_log_tiles", x => new { x.log, x.level, x.index });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "logs",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    frontier = table.Column<byte[]>(type: "bytea", nullable: false),
+                    checkpoint = table.Column<byte[]>(type: "bytea", nullable: true),
+                    checkpoint_size = table.Column<long>(type: "bigint", nullable: false),
+                    checkpoint_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_logs", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "matters",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    number = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    procedure = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    opener = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    unit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    parties = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    our_unit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    phase = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    final = table.Column<bool>(type: "boolean", nullable: false),
+                    crossed = table.Column<bool>(type: "boolean", nullable: false),
+                    foldable = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    title = table.Column<byte[]>(type: "bytea", nullable: false),
+                    changed_at = table.Column<long>(type: "bigint", nullable: false),
+                    arrived_at = table.Column<long>(type: "bigint", nullable: true),
+                    arrived_type = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    unread = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_matters", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "number_series",
+                columns: table => new
+                {
+                    series = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    last = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_number_series", x => x.series);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "officers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    display_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    unit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    sample = table.Column<bool>(type: "boolean", nullable: false),
+                    disabled_at = table.Column<long>(type: "bigint", nullable: true),
+                    enrolment_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    enrolment_until = table.Column<long>(type: "bigint", nullable: true),
+                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    password_hash = table.Column<string>(type: "text", nullable: true),
+                    security_stamp = table.Column<string>(type: "text", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
+                    phone_number = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    lockout_end = table.Column<long>(type: "bigint", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_officers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "opened_marks",
+                columns: table => new
+                {
+                    entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    officer = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_opened_marks", x => new { x.entry, x.officer });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "outbox",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    procedure = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    envelope = table.Column<byte[]>(type: "bytea", nullable: true),
+                    state = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    queued_at = table.Column<long>(type: "bigint", nullable: false),
+                    sent_at = table.Column<long>(type: "bigint", nullable: true),
+                    receipted_at = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_outbox", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partner_logs",
+                columns: table => new
+                {
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    root = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    checkpoint = table.Column<byte[]>(type: "bytea", nullable: false),
+                    seen_at = table.Column<long>(type: "bigint", nullable: false),
+                    checks = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_partner_logs", x => new { x.partner, x.log });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "partners",
+                columns: table => new
+                {
+                    party = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    card = table.Column<byte[]>(type: "bytea", nullable: false),
+                    tls_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    compared_at = table.Column<long>(type: "bigint", nullable: true),
+                    compared_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    held = table.Column<bool>(type: "boolean", nullable: false),
+                    held_at = table.Column<long>(type: "bigint", nullable: true),
+                    held_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    last_contact = table.Column<long>(type: "bigint", nullable: true),
+                    failing_since = table.Column<long>(type: "bigint", nullable: true),
+                    failure = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    next_try = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_partners", x => x.party);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipt_files",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipt_files", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "receipts",
+                columns: table => new
+                {
+                    entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    by = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    batch = table.Column<long>(type: "bigint", nullable: false),
+                    accepted = table.Column<bool>(type: "boolean", nullable: false),
+                    code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    log_index = table.Column<long>(type: "bigint", nullable: false),
+                    received_at = table.Column<long>(type: "bigint", nullable: false),
+                    covered_by = table.Column<long>(type: "bigint", nullable: false),
+                    proved_at_size = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_receipts", x => new { x.entry, x.by });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    normalized_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_roles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "streams",
+                columns: table => new
+                {
+                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    stream = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    issuer = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    head = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    received = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_streams", x => new { x.log, x.stream });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "grants",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    officer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    right = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    unit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    procedure = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_grants", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_grants_officers_officer_id",
+                        column: x => x.officer_id,
+                        principalTable: "officers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "officer_claims",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_type = table.Column<string>(type: "text", nullable: true),
+                    claim_value = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_officer_claims", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_officer_claims_officers_user_id",
+                        column: x => x.user_id,
+                        principalTable: "officers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "officer_logins",
+                columns: table => new
+                {
+                    login_provider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    provider_key = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    provider_display_name = table.Column<string>(type: "text", nullable: true),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_officer_logins", x => new { x.login_provider, x.provider_key });
+                    table.ForeignKey(
+                        name: "FK_officer_logins_officers_user_id",
+                        column: x => x.user_id,
+                        principalTable: "officers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "officer_passkeys",
+                columns: table => new
+                {
+                    credential_id = table.Column<byte[]>(type: "bytea", maxLength: 1024, nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    data = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_officer_passkeys", x => x.credential_id);
+                    table.ForeignKey(
+                        name: "FK_officer_passkeys_officers_user_id",
+                        column: x => x.user_id,
+                        principalTable: "officers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "officer_tokens",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    login_provider = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    name = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: false),
+                    value = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_officer_tokens", x => new { x.user_id, x.login_provider, x.name });
+                    table.ForeignKey(
+                        name: "FK_officer_tokens_officers_user_id",
+                        column: x => x.user_id,
+                        principalTable: "officers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "officer_roles",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    role_id = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_officer_roles", x => new { x.user_id, x.role_id });
+                    table.ForeignKey(
+                        name: "FK_officer_roles_officers_user_id",
+                        column: x => x.user_id,
+                        principalTable: "officers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_officer_roles_roles_role_id",
+                        column: x => x.role_id,
+                        principalTable: "roles",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "role_claims",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    role_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    claim_type = table.Column<string>(type: "text", nullable: true),
+                    claim_value = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_role_claims", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_role_claims_roles_role_id",
+                        column: x => x.role_id,
+                        principalTable: "roles",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attachments_draft",
+                table: "attachments",
+                column: "draft");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_attachments_entry",
+                table: "attachments",
+                column: "entry");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_drafts_matter",
+                table: "drafts",
+                column: "matter");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_drafts_stage_updated_at",
+                table: "drafts",
+                columns: new[] { "stage", "updated_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_dues_owed_by_at",
+                table: "dues",
+                columns: new[] { "owed_by", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_hash",
+                table: "entries",
+                column: "hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_log_log_index",
+                table: "entries",
+                columns: new[] { "log", "log_index" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_log_stream_epoch_seq",
+                table: "entries",
+                columns: new[] { "log", "stream", "epoch", "seq" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_matter",
+                table: "entries",
+                column: "matter");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_grants_officer_id",
+                table: "grants",
+                column: "officer_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_incidents_cleared_at_at",
+                table: "incidents",
+                columns: new[] { "cleared_at", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_matters_arrived_at",
+                table: "matters",
+                column: "arrived_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_matters_number",
+                table: "matters",
+                column: "number");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_matters_procedure_phase",
+                table: "matters",
+                columns: new[] { "procedure", "phase" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_officer_claims_user_id",
+                table: "officer_claims",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_officer_logins_user_id",
+                table: "officer_logins",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_officer_passkeys_user_id",
+                table: "officer_passkeys",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_officer_roles_role_id",
+                table: "officer_roles",
+                column: "role_id");
+
+            migrationBuilder.CreateIndex(
+                name: "EmailIndex",
+                table: "officers",
+                column: "normalized_email");
+
+            migrationBuilder.CreateIndex(
+                name: "UserNameIndex",
+                table: "officers",
+                column: "normalized_user_name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_entry_partner",
+                table: "outbox",
+                columns: new[] { "entry", "partner" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_matter",
+                table: "outbox",
+                column: "matter");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_outbox_partner_state_id",
+                table: "outbox",
+                columns: new[] { "partner", "state", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_partners_tls_sha256",
+                table: "partners",
+                column: "tls_sha256",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_receipts_batch",
+                table: "receipts",
+                column: "batch");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_role_claims_role_id",
+                table: "role_claims",
+                column: "role_id");
+
+            migrationBuilder.CreateIndex(
+                name: "RoleNameIndex",
+                table: "roles",
+                column: "normalized_name",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "agreements");
+
+            migrationBuilder.DropTable(
+                name: "attachments");
+
+            migrationBuilder.DropTable(
+                name: "drafts");
+
+            migrationBuilder.DropTable(
+                name: "dues");
+
+            migrationBuilder.DropTable(
+                name: "entries");
+
+            migrationBuilder.DropTable(
+                name: "grants");
+
+            migrationBuilder.DropTable(
+                name: "incidents");
+
+            migrationBuilder.DropTable(
+                name: "log_leaves");
+
+            migrationBuilder.DropTable(
+                name: "log_tiles");
+
+            migrationBuilder.DropTable(
+                name: "logs");
+
+            migrationBuilder.DropTable(
+                name: "matters");
+
+            migrationBuilder.DropTable(
+                name: "number_series");
+
+            migrationBuilder.DropTable(
+                name: "officer_claims");
+
+            migrationBuilder.DropTable(
+                name: "officer_logins");
+
+            migrationBuilder.DropTable(
+                name: "officer_passkeys");
+
+            migrationBuilder.DropTable(
+                name: "officer_roles");
+
+            migrationBuilder.DropTable(
+                name: "officer_tokens");
+
+            migrationBuilder.DropTable(
+                name: "opened_marks");
+
+            migrationBuilder.DropTable(
+                name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "partner_logs");
+
+            migrationBuilder.DropTable(
+                name: "partners");
+
+            migrationBuilder.DropTable(
+                name: "receipt_files");
+
+            migrationBuilder.DropTable(
+                name: "receipts");
+
+            migrationBuilder.DropTable(
+                name: "role_claims");
+
+            migrationBuilder.DropTable(
+                name: "streams");
+
+            migrationBuilder.DropTable(
+                name: "officers");
+
+            migrationBuilder.DropTable(
+                name: "roles");
+        }
+    }
+}
