@@ -1,0 +1,11 @@
+namespace Entente.Procedures;
+
+/// <summary>Every procedure and version that this build can fold. Old versions stay: a matter ends under the version it began with.</summary>
+public static class ProcedureCatalogue
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Procedure> All { get; } = [];
+
+    /// <summary>The procedure named <c>name@version</c>; null when this build does not know it.</summary>
+    public static Procedure? Find(string id) => All.FirstOrDefault(p => p.Id == id);
+}
