@@ -1,0 +1,24 @@
+using Entente.Exchange.Entries;
+
+namespace Entente.Node.Shell;
+
+/// <summary>What stands round every page.</summary>
+/// <param name="Now">The node's time when the page was drawn.</param>
+/// <param name="Officer">Who is signed in; null before that.</param>
+/// <param name="Desks">The desks this officer may use, in order.</param>
+/// <param name="Links">State of the link to each partner with whom an agreement exists.</param>
+/// <param name="Sample">True on a node whose records are invented; every page then says so.</param>
+public sealed record FrameView(
+    DateTimeOffset Now, string? Officer, IReadOnlyList<DeskEntry> Desks, IReadOnlyList<LinkView> Links, bool Sample)
+{
+    /// <summary>Before anything is known.</summary>
+    public static FrameView Nothing { get; } = new(DateTimeOffset.UnixEpoch, null, [], [], false);
+}
+
+/// <summary>The link to one partner, seen from here.</summary>
+/// <param name="Party">The partner.</param>
+/// <param name="Up">The last attempt reached it.</param>
+/// <param name="OnHold">An officer of ours has put the link on hold.</param>
+/// <param name="Last">When it last answered; null when it never did.</param>
+/// <param name="Waiting">Entries that wait for it.</param>
+public sealed record LinkView(PartyCode Party, bool Up, bool OnHold, DateTimeOffset? Last, int Waiting);

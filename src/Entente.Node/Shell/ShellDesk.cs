@@ -1,0 +1,42 @@
+using Entente.Exchange.Entries;
+using Entente.Node.Host;
+using Entente.Node.Shell.Accounts;
+using Entente.Procedures.Texts;
+using Microsoft.Extensions.Options;
+
+namespace Entente.Node.Shell;
+
+/// <summary>What every desk stands on: the frame, the language, the parts, and the pages of matters.</summary>
+public static class ShellDesk
+{
+    /// <summary>Registers the shell. Needs <see cref="NodeOptions"/>, <see cref="Me"/> and <see cref="TimeProvider"/>.</summary>
+    public static IServiceCollection AddShell(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddSingleton(_ => Texts.Of(typeof(Texts).Assembly, typeof(ShellDesk).Assembly));
+        services.AddScoped<Tongue>(s => new(
+            s.GetRequiredService<Texts>(),
+            Language.Of(s.GetRequiredService<IHttpContextAccessor>().HttpContext, s.GetRequiredService<Me>()),
+            s.GetRequiredService<House>()));
+        services.AddScoped<House>(s => new(Own(s.GetRequiredService<IOptions<NodeOptions>>().Value), []));
+        services.AddScoped<PageHead>();
+        services.AddScoped<FrameReader>();
+
+        services.AddSingleton(new DeskEntry("desk.today", "/", 0, Rights.MattersRead, 't'));
+        services.AddSingleton(new DeskEntry("desk.requests", "/requests", 300, Rights.MattersRead, 'q'));
+        services.AddSingleton(new DeskEntry("desk.matters", "/matters", 490, Rights.MattersRead, 'm'));
+        services.AddSingleton(new DeskEntry("desk.release", "/release", 495, Rights.MattersRelease, 'f'));
+        services.AddSingleton(new DeskEntry("desk.agreements", "/agreements", 500, Rights.MattersRead, 'a'));
+        services.AddSingleton(new DeskEntry("desk.log", "/log", 800, Rights.MattersRead, 'l'));
+        return services;
+    }
+
+    /// <summary>Maps the endpoints that are not pages.</summary>
+    public static IEndpointRouteBuilder MapShell(this IEndpointRouteBuilder app)
+    {
+        Language.Map(app);
+        return app;
+    }
+
+    private static HouseParty Own(NodeOptions node) => new(PartyCode.Parse(node.Party), node.NameEn, node.NameZh, node.Zone);
+}

@@ -1,0 +1,27 @@
+// Every page works without script; these modules only make the same things quicker for the hands and eyes.
+import { listenToKeys } from "./keys.js";
+import { runQueues } from "./queue.js";
+import { keepDrafts } from "./drafts.js";
+import { watchFields } from "./fields.js";
+import { runClocks } from "./clocks.js";
+
+listenToKeys();
+runQueues();
+keepDrafts();
+watchFields();
+runClocks();
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// The officer menu closes when one looks elsewhere.
+for (const menu of document.querySelectorAll("details.officer")) {
+  document.addEventListener("click", event => { if (!menu.contains(event.target)) menu.open = false; });
+  menu.addEventListener("keydown", event => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
