@@ -34,4 +34,15 @@ internal ref struct FixedFrame(ReadOnlySpan<byte> bytes)
         rest = rest[end..];
         return text;
     }
+
+    /// <summary>The decimal digits that stand here; a failure when there are none.</summary>
+    public ReadOnlySpan<byte> Digits()
+    {
+        var end = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        broken |= end <= 0; // a frame never ends in a number
+        if (broken) return default;
+        var digits = rest[..end];
+        rest = rest[end..];
+        return digits;
+    }
 }
