@@ -1,7 +1,9 @@
+using System.Globalization;
 using Entente.Exchange.Entries;
 using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
 using Entente.Procedures.Texts;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Entente.Node.Shell;
@@ -9,15 +11,13 @@ namespace Entente.Node.Shell;
 /// <summary>What every desk stands on: the frame, the language, the parts, and the pages of matters.</summary>
 public static class ShellDesk
 {
-    /// <summary>Registers the shell. Needs <see cref="NodeOptions"/>, <see cref="Me"/> and <see cref="TimeProvider"/>.</summary>
+    /// <summary>Registers the shell. The language is that of the request (<c>RequestLocalization</c>). Needs <see cref="NodeOptions"/>, <see cref="Me"/> and <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
-        services.AddHttpContextAccessor();
-        services.AddSingleton(_ => Texts.Of(typeof(Texts).Assembly, typeof(ShellDesk).Assembly));
+        services.AddRazorComponents();
+        services.TryAddSingleton(_ => Texts.Of(typeof(Texts).Assembly, typeof(ShellDesk).Assembly));
         services.AddScoped<Tongue>(s => new(
-            s.GetRequiredService<Texts>(),
-            Language.Of(s.GetRequiredService<IHttpContextAccessor>().HttpContext, s.GetRequiredService<Me>()),
-            s.GetRequiredService<House>()));
+            s.GetRequiredService<Texts>(), CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, s.GetRequiredService<House>()));
         services.AddScoped<House>(s => new(Own(s.GetRequiredService<IOptions<NodeOptions>>().Value), []));
         services.AddScoped<PageHead>();
         services.AddScoped<FrameReader>();
@@ -31,10 +31,10 @@ public static class ShellDesk
         return services;
     }
 
-    /// <summary>Maps the endpoints that are not pages.</summary>
+    /// <summary>Maps every page of the node, those of all desks included.</summary>
     public static IEndpointRouteBuilder MapShell(this IEndpointRouteBuilder app)
     {
-        Language.Map(app);
+        app.MapRazorComponents<App>();
         return app;
     }
 

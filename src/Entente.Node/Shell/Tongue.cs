@@ -9,14 +9,11 @@ namespace Entente.Node.Shell;
 /// <summary>The texts in the language of this request. Pages say nothing that does not come from here.</summary>
 public sealed class Tongue(Texts texts, string code, House house)
 {
-    /// <summary>Cookie that holds the reader's choice, <c>en</c> or <c>zh</c>.</summary>
-    public const string Cookie = "entente.language";
-
     private static readonly string[] WeekdaysEn = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     private static readonly string[] WeekdaysZh = ["周一", "周二", "周三", "周四", "周五", "周六", "周日"];
 
     /// <summary><c>en</c> or <c>zh</c>.</summary>
-    public string Code { get; } = code;
+    public string Code { get; } = code == "zh" ? "zh" : "en";
 
     /// <summary>The value of <c>lang</c> attributes: <c>en</c> or <c>zh-Hans</c>.</summary>
     public string Lang => IsZh ? "zh-Hans" : "en";
