@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Entente.Node.Store.Postgres.Migrations
 {
     [DbContext(typeof(PostgresNodeDb))]
-    [Migration("20261124135240_Initial")]
+    [Migration("20261124135416_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

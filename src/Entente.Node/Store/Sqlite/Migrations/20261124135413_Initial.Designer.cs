@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Entente.Node.Store.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteNodeDb))]
-    [Migration("20261124135237_Initial")]
+    [Migration("20261124135413_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
