@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Entente.Exchange.Entries;
+
+/// <summary>JSON from a partner who may be hostile: checked as a whole before any member is looked at (docs/protocol/exchange.md 2).</summary>
+/// <remarks>
+/// In this order: size, UTF-8 without byte order mark, then one pass over the tokens: grammar (no comments, no trailing commas), depth, repeated
+/// member names after unescaping, characters, numbers. One pass, O(bytes); the tree is built only after it.
+/// </remarks>
+internal static class StrictJson
+{
+    private static readonly SearchValues<byte> PlainAscii =
+        SearchValues.Create([.. Enumerable.Range(0x20, 0x5f).Select(b => (byte)b).Where(b => b != (byte)'\\')]);
+
+    /// <summary>Reads the document, or says the first fault and where. The caller disposes the document.</summary>
+    /// <param name="utf8">The bytes as they came.</param>
+    /// <param name="maxBytes">Largest size looked at.</param>
+    /// <param name="lines">True where texts of several lines are in place (bodies): line feed and tab are then allowed.</param>
+    /// <param name="fault">The first fault in document order; null when the document is returned.</param>
+    public static JsonDocument? Parse(ReadOnlySpan<byte> utf8, int maxBytes, bool lines, out Fault? fault)
+    {
+        fault = utf8.Length > maxBytes ? Fault.TooLarge("$", maxBytes) : !Utf8.IsValid(utf8) ? Fault.NotUtf8() : Scan(utf8, lines);
+        return fault is null ? JsonDocument.Parse(utf8.ToArray(), new() { MaxDepth = EntryLimits.Depth + 1 }) : null;
+    }
+
+    private static Fault? Scan(ReadOnlySpan<byte> utf8, bool lines)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = EntryLimits.Depth + 1 }); // one more, so that we name the fault
+        var open = new Stack<Level>();
+        try
+        {
+            while (reader.Read())
+            {
+                if (Judge(ref reader, open, lines) is { } fault) return fault;
+            }
+
+            return null;
+        }
+        catch (JsonException)
+        {
+            return Fault.NotJson(reader.BytesConsumed);
+        }
+    }
+
+    private static Fault? Judge(ref Utf8JsonReader reader, Stack<Level> open, bool lines)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                Step(open);
+                open.Push(new(reader.TokenType == JsonTokenType.StartObject ? new(StringComparer.Ordinal) : null));
+                return open.Count > EntryLimits.Depth ? Fault.TooDeep(PlaceOf(open), EntryLimits.Depth) : null;
+
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                open.Pop();
+                return null;
+
+            case JsonTokenType.PropertyName:
+                if (ForbiddenIn(ref reader, lines: false) is { } inName) return Fault.ForbiddenCharacter(PlaceOf(open), inName);
+                var name = reader.GetString()!;
+                open.Peek().Name = name;
+                return open.Peek().Seen!.Add(name) ? null : Fault.DuplicateMember(PlaceOf(open));
+
+            case JsonTokenType.String:
+                Step(open);
+                return ForbiddenIn(ref reader, lines) is { } inText ? Fault.ForbiddenCharacter(PlaceOf(open), inText) : null;
+
+            case JsonTokenType.Number:
+                Step(open);
+                return IsPlainNumber(reader.ValueSpan) ? null : Fault.BadNumber(PlaceOf(open));
+
+            default:
+                Step(open);
+                return null;
+        }
+    }
+
+    private static void Step(Stack<Level> open)
+    {
+        if (open.TryPeek(out var level) && level.Seen is null) level.Index++;
+    }
+
+    /// <summary>The code point that may not stand in a text, <c>U+202E</c>; null when all may.</summary>
+    private static string? ForbiddenIn(ref Utf8JsonReader reader, bool lines)
+    {
+        if (!reader.ValueIsEscaped && !reader.ValueSpan.ContainsAnyExcept(PlainAscii)) return null;
+        string text;
+        try
+        {
+            text = reader.GetString()!;
+        }
+        catch (InvalidOperationException) // an escaped half of a surrogate pair
+        {
+            return "U+D800";
+        }
+
+        return Characters.FirstForbidden(text, lines);
+    }
+
+    /// <summary>Up to 15 digits in all, no exponent, no minus zero: exact and written one way in every language.</summary>
+    private static bool IsPlainNumber(ReadOnlySpan<byte> number)
+    {
+        var digits = 0;
+        var zero = true;
+        foreach (var b in number)
+        {
+            if (b is (byte)'e' or (byte)'E') return false;
+            if (b is < (byte)'0' or > (byte)'9') continue;
+            digits++;
+            zero &= b == (byte)'0';
+        }
+
+        return digits <= EntryLimits.NumberDigits && !(zero && number[0] == (byte)'-');
+    }
+
+    private static string PlaceOf(Stack<Level> open)
+    {
+        var place = new StringBuilder("$");
+        foreach (var level in open.Reverse())
+        {
+            if (level.Seen is null && level.Index >= 0) place.Append('[').Append(level.Index).Append(']');
+            else if (level.Name is { } name) place.Append('.').Append(ObjectReader.SafeName(name));
+        }
+
+        return place.ToString();
+    }
+
+    private sealed class Level(HashSet<string>? seen)
+    {
+        public HashSet<string>? Seen { get; } = seen; // null for a list
+        public string? Name { get; set; }
+        public int Index { get; set; } = -1;
+    }
+}
