@@ -9,14 +9,17 @@ public static class EntryLimits
     /// <summary>Bytes of a body; what is larger travels as an attachment.</summary>
     public const int BodyBytes = 1024 * 1024;
 
-    /// <summary>Bytes of the JWS around a header: base64url of the header twice escaped never exceeds it, with three signatures.</summary>
+    /// <summary>Bytes of the JWS around a header: 4/3 of a header and two or three signatures.</summary>
     public const int JwsBytes = 128 * 1024;
 
     /// <summary>Bytes of an envelope as it crosses the border.</summary>
     public const int EnvelopeBytes = 2 * 1024 * 1024;
 
-    /// <summary>Bytes of a signed sheet of receipts.</summary>
+    /// <summary>Bytes of a sheet of receipts, before it is signed.</summary>
     public const int ReceiptBytes = 1024 * 1024;
+
+    /// <summary>Receipts, and as many notices, on one sheet.</summary>
+    public const int Receipts = 1000;
 
     /// <summary>Bytes of a card or of an agreement's terms.</summary>
     public const int InstrumentBytes = 64 * 1024;

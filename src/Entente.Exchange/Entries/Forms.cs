@@ -58,6 +58,9 @@ internal static partial class Forms
     /// <summary>A verdict's or fault's code.</summary>
     public static bool TryReason(string? text, out string code) => Match(Reason(), text, out code);
 
+    /// <summary>A reply period: <c>8h</c>, <c>14d</c> or <c>10wd</c>.</summary>
+    public static bool TryPeriod(string? text, out string length) => Match(Period(), text, out length);
+
     public static bool TrySm3(string? text, out string hex)
     {
         var good = Digest.TryParse(text, out var same); // the same 64 digits
@@ -116,6 +119,9 @@ internal static partial class Forms
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
     private static partial Regex MediaType();
+
+    [GeneratedRegex(@"\A[1-9][0-9]{0,3}(?:h|d|wd)\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
+    private static partial Regex Period();
 
     [GeneratedRegex(@"\A(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
     private static partial Regex DeviceName();
