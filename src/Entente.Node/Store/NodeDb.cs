@@ -13,6 +13,37 @@ public abstract partial class NodeDb(DbContextOptions options) : IdentityDbConte
     /// <summary>True on SQLite: one file, one writer at a time.</summary>
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";
 
+    /// <summary>Acts to put on the audit trail with the next save.</summary>
+    internal List<AuditNote> Notes { get; } = [];
+
+    /// <summary>True inside a <see cref="WriteGate"/>, which holds the transaction and the turn.</summary>
+    internal bool InGate { get; set; }
+
+    /// <summary>Reads the end of the audit trail and keeps everyone else from it until this transaction ends.</summary>
+    internal abstract Task<(long Seq, Digest Head)> LockAuditTail(CancellationToken cancel);
+
+    /// <summary>Saves; outside a <see cref="WriteGate"/> in a transaction of its own, with the audit notes taken meanwhile.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        SealedColumns.Check(ChangeTracker);
+        if (InGate || Notes.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var outer = Database.CurrentTransaction;
+        await using var own = outer is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await Audit.Append(this, cancellationToken);
+        await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (own is not null) await own.CommitAsync(CancellationToken.None);
+        return saved;
+    }
+
+    /// <inheritdoc />
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        SealedColumns.Check(ChangeTracker);
+        if (Notes.Count > 0) throw new InvalidOperationException("Audit notes are saved by SaveChangesAsync.");
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -13,6 +13,7 @@ internal static class NodeStore
     /// <summary>Registers <see cref="NodeDb"/> (scoped, for reading), its factory, and <see cref="WriteGate"/>.</summary>
     public static IServiceCollection AddNodeStore(this IServiceCollection services, NodeOptions options)
     {
+        services.AddSingleton(options);
         services.WithPasskeyTables().AddSingleton<FairTurn>();
         if (UsesSqlite(options))
         {
@@ -27,16 +28,42 @@ internal static class NodeStore
 
         services.AddScoped(all => all.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContext());
         services.AddSingleton(all => new WriteGate(
-            all.GetRequiredService<IDbContextFactory<NodeDb>>(), all.GetRequiredService<FairTurn>(),
-            all.GetService<TimeProvider>() ?? TimeProvider.System));
+            all.GetRequiredService<IDbContextFactory<NodeDb>>(), all.GetRequiredService<FairTurn>()));
+        services.AddSingleton(_ => AtRest.Open(options.StateFolder));
+        services.AddSingleton<IProjection, SearchIndex>();
         return services;
     }
 
     /// <summary>Creates what is missing and brings the tables up to date. Call once, before anything reads.</summary>
+    /// <exception cref="OperatorFault"><c>data-key-missing</c>: the database is sealed under a key that is not in the state folder.</exception>
     public static async Task OpenNodeStore(this IServiceProvider services, CancellationToken cancel)
     {
+        var options = services.GetRequiredService<NodeOptions>();
+        PrivateFile.Folder(options.StateFolder);
         await using var db = await services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContextAsync(cancel);
-        await db.Database.MigrateAsync(cancel);
+        try
+        {
+            await db.Database.MigrateAsync(cancel);
+            await SearchIndex.Prepare(db, cancel);
+            await MatchKey(db, options, services, cancel);
+        }
+        catch (Exception fault) when (fault is not OperatorFault && StoreFaults.Of(fault, db) is not null)
+        {
+            throw StoreFaults.Of(fault, db)!;
+        }
+    }
+
+    /// <summary>A new key for old ciphertexts would be found out one page at a time: find it out now.</summary>
+    private static async Task MatchKey(NodeDb db, NodeOptions options, IServiceProvider services, CancellationToken cancel)
+    {
+        var mark = await db.Set<NodeMark>().FindAsync(["data-key"], cancel);
+        if (mark is not null && !File.Exists(AtRest.KeyFile(options.StateFolder))) throw new OperatorFault("data-key-missing", mark.Value);
+        var atRest = services.GetRequiredService<AtRest>();
+        if (mark is not null && !atRest.Holds(mark.Value)) throw new OperatorFault("data-key-missing", mark.Value);
+        if (mark?.Value == atRest.KeyId) return;
+        if (mark is null) db.Add(new NodeMark { Name = "data-key", Value = atRest.KeyId });
+        else mark.Value = atRest.KeyId;
+        await db.SaveChangesAsync(cancel);
     }
 
     /// <summary>The node's SQLite file; only meaningful when <see cref="UsesSqlite"/>.</summary>

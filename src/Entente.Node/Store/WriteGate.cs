@@ -1,4 +1,5 @@
 using System.Data;
+using System.Security.Cryptography;
 using Entente.Node.Store.Postgres;
 using Entente.Node.Store.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -12,18 +13,23 @@ namespace Entente.Node.Store;
 /// conflict, or its connection, is run again on a fresh context, and a commit whose answer was lost is looked up first. So the work
 /// must do nothing but change the database it is given.
 /// </remarks>
-public sealed class WriteGate
+public sealed class WriteGate : IDisposable
 {
     /// <summary>Attempts before a transient fault of PostgreSQL is given up and thrown.</summary>
-    private const int Attempts = 8;
+    private const int Attempts = 12;
+
+    /// <summary>Transactions at once on PostgreSQL: below Npgsql's pool of 100, so that the one at the audit trail finds a second connection.</summary>
+    private const int Width = 32;
 
     private static readonly AsyncLocal<bool> Inside = new();
+    private readonly SemaphoreSlim width = new(Width, Width);
     private readonly IDbContextFactory<NodeDb> contexts;
     private readonly FairTurn turn;
-    private readonly TimeProvider clock;
 
-    internal WriteGate(IDbContextFactory<NodeDb> contexts, FairTurn turn, TimeProvider clock) =>
-        (this.contexts, this.turn, this.clock) = (contexts, turn, clock);
+    internal WriteGate(IDbContextFactory<NodeDb> contexts, FairTurn turn) => (this.contexts, this.turn) = (contexts, turn);
+
+    /// <inheritdoc />
+    public void Dispose() => width.Dispose();
 
     /// <summary>Runs <paramref name="work"/> in one transaction, saves what it left unsaved, commits.</summary>
     public Task Write(Func<NodeDb, Task> work, CancellationToken cancel) =>
@@ -42,16 +48,17 @@ public sealed class WriteGate
         for (var attempt = 1; ; attempt++)
         {
             await using var db = await contexts.CreateDbContextAsync(cancel);
-            if (db is SqliteNodeDb file) return await InTurn(file, work, cancel);
             try
             {
-                return await Serializable((PostgresNodeDb)db, work, cancel);
+                return db is SqliteNodeDb file ? await InTurn(file, work, cancel) : await SideBySide((PostgresNodeDb)db, work, cancel);
             }
             catch (Exception fault) when (attempt < Attempts && IsTransient(fault))
             {
-                // 10, 20, 40 ms ... with the attempt's own spread, so that two losers do not meet again.
-                var wait = TimeSpan.FromMilliseconds((10 << attempt) * (0.5 + (System.Security.Cryptography.RandomNumberGenerator.GetInt32(1000) / 1000.0)) / 2);
-                await Task.Delay(wait, clock, cancel);
+                await Task.Delay(Pause(attempt), TimeProvider.System, cancel);
+            }
+            catch (Exception fault) when (fault is not OperatorFault && StoreFaults.Of(fault, db) is not null)
+            {
+                throw StoreFaults.Of(fault, db)!;
             }
         }
     }
@@ -59,19 +66,40 @@ public sealed class WriteGate
     private async Task<T> InTurn<T>(SqliteNodeDb db, Func<NodeDb, Task<T>> work, CancellationToken cancel)
     {
         using var mine = await turn.Take(cancel);
-        db.HoldsTurn = true;
+        db.InGate = true;
         await using var transaction = await db.Database.BeginTransactionAsync(cancel); // BEGIN IMMEDIATE: no later upgrade can fail
-        var result = await work(db);
-        await db.SaveChangesAsync(cancel);
+        var result = await Finished(db, work, cancel);
         await transaction.CommitAsync(CancellationToken.None);
         return result;
     }
 
-    private async Task<T> Serializable<T>(PostgresNodeDb db, Func<NodeDb, Task<T>> work, CancellationToken cancel)
+    private static async Task<T> Finished<T>(NodeDb db, Func<NodeDb, Task<T>> work, CancellationToken cancel)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
         var result = await work(db);
         await db.SaveChangesAsync(cancel);
+        await Audit.Append(db, cancel);
+        await db.SaveChangesAsync(cancel);
+        return result;
+    }
+
+    private async Task<T> SideBySide<T>(PostgresNodeDb db, Func<NodeDb, Task<T>> work, CancellationToken cancel)
+    {
+        await width.WaitAsync(cancel);
+        try
+        {
+            return await Serializable(db, work, cancel);
+        }
+        finally
+        {
+            width.Release();
+        }
+    }
+
+    private async Task<T> Serializable<T>(PostgresNodeDb db, Func<NodeDb, Task<T>> work, CancellationToken cancel)
+    {
+        db.InGate = true;
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancel);
+        var result = await Finished(db, work, cancel);
         var xid = await db.Database.SqlQueryRaw<string>("select pg_current_xact_id()::text as \"Value\"").SingleAsync(cancel);
         try
         {
@@ -102,9 +130,12 @@ public sealed class WriteGate
                 // the server may still be coming back: ask again below
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(50 << attempt), clock, cancel);
+            await Task.Delay(Pause(attempt), TimeProvider.System, cancel);
         }
     }
+
+    /// <summary>20, 40, 80 ms ... up to 1.3 s, each give or take a half, so that two losers do not meet again.</summary>
+    private static TimeSpan Pause(int attempt) => TimeSpan.FromMilliseconds((10 << Math.Min(attempt, 7)) * (500 + RandomNumberGenerator.GetInt32(1000)) / 1000.0);
 
     /// <summary>Serialization failure, deadlock, lost or refused connection: worth another attempt.</summary>
     internal static bool IsTransient(Exception fault)

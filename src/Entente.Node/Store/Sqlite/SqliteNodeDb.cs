@@ -1,3 +1,4 @@
+using Entente.Exchange.Entries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -10,13 +11,12 @@ public sealed class SqliteNodeDb : NodeDb
 
     internal SqliteNodeDb(DbContextOptions<SqliteNodeDb> options, FairTurn turn) : base(options) => this.turn = turn;
 
-    /// <summary>True while this context works inside a <see cref="WriteGate"/>, which holds the turn already.</summary>
-    internal bool HoldsTurn { get; set; }
+    internal override Task<(long Seq, Digest Head)> LockAuditTail(CancellationToken cancel) => Audit.Tail(this, cancel); // we write alone
 
     /// <inheritdoc />
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (HoldsTurn) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (InGate) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         using (await turn.Take(cancellationToken))
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }

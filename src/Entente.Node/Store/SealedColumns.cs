@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Entente.Node.Store;
+
+/// <summary>How a mapping declares that a column holds ciphertext: <c>draft.Property(d => d.Content).IsSealed()</c>.</summary>
+/// <remarks>
+/// The handler seals and opens with <see cref="AtRest"/>, so what is readable where can be seen in the code. The declaration makes
+/// <see cref="NodeDb"/> refuse to save anything there that <see cref="AtRest"/> did not make, and lets upkeep find every such column.
+/// </remarks>
+internal static class SealedColumns
+{
+    private const string Annotation = "Entente:Sealed";
+
+    /// <summary>Declares a column that only <see cref="AtRest.Protect"/> fills.</summary>
+    public static PropertyBuilder<T> IsSealed<T>(this PropertyBuilder<T> property) where T : IEnumerable<byte>? =>
+        property.HasAnnotation(Annotation, true);
+
+    /// <summary>True for a column declared by <see cref="IsSealed{T}"/>.</summary>
+    public static bool IsSealed(this IReadOnlyProperty property) => property.FindAnnotation(Annotation) is not null;
+
+    /// <summary>Throws when a tracked row is about to be saved with plaintext in a sealed column.</summary>
+    public static void Check(ChangeTracker changes)
+    {
+        foreach (var row in changes.Entries().Where(row => row.State is EntityState.Added or EntityState.Modified))
+            foreach (var column in row.Metadata.GetProperties().Where(IsSealed))
+                if (row.Property(column).CurrentValue is byte[] bytes && !AtRest.IsSealed(bytes))
+                    throw new InvalidOperationException($"{row.Metadata.GetTableName()}.{column.GetColumnName()} takes only what AtRest.Protect made.");
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Entente.Node.Store;
+
+/// <summary>Tells the operator's faults of a database from the programmer's.</summary>
+internal static class StoreFaults
+{
+    /// <summary>The operator's fault inside <paramref name="fault"/>: a full disk, a read-only or locked file, a database that is away. Else null.</summary>
+    public static OperatorFault? Of(Exception fault, NodeDb db)
+    {
+        for (var inner = fault; inner is not null; inner = inner.InnerException)
+        {
+            var code = inner switch
+            {
+                OperatorFault known => known.Code,
+                SqliteException sqlite => sqlite.SqliteErrorCode switch // sqlite.org/rescode.html
+                {
+                    13 => "disk-full",
+                    8 => "store-read-only",
+                    5 or 6 => "store-locked",
+                    10 => "store-unreadable",
+                    14 => "store-missing",
+                    11 or 26 => "store-damaged",
+                    _ => null,
+                },
+                PostgresException postgres => postgres.SqlState switch // PostgreSQL manual, appendix A
+                {
+                    PostgresErrorCodes.DiskFull => "disk-full",
+                    PostgresErrorCodes.ReadOnlySqlTransaction => "store-read-only",
+                    PostgresErrorCodes.LockNotAvailable => "store-locked",
+                    PostgresErrorCodes.InvalidCatalogName => "store-missing",
+                    PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => "store-refused",
+                    PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => "store-damaged",
+                    _ => null,
+                },
+                NpgsqlException { IsTransient: true } => "store-away",
+                _ => null,
+            };
+            if (code is not null) return inner as OperatorFault ?? new(code, fault, Place(db));
+        }
+
+        return null;
+    }
+
+    /// <summary>The file, or server and database; never the password.</summary>
+    private static string Place(NodeDb db) => db.Database.GetDbConnection() switch
+    {
+        SqliteConnection file => file.DataSource,
+        NpgsqlConnection server => $"{server.Host}:{server.Port}/{server.Database}",
+        var other => other.Database,
+    };
+}
