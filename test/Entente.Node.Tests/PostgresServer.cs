@@ -91,7 +91,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var port = FreePort();
         string[] command = [.. As(owner), Path.Combine(binaries, "postgres"), "-D", made.DataFolder, "-p", port.ToString(CultureInfo.InvariantCulture),
             "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={made.folder}", "-c", "max_connections=150",
-            "-c", "log_min_messages=fatal"];
+            "-c", "log_min_messages=panic"];
         // When the test run ends in any way, also by a kill, its end of the pipe closes and the shell stops the server.
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, WorkingDirectory = "/" };
         foreach (var argument in (string[])["-c", "\"$@\" </dev/null & server=$!; cat >/dev/null; kill -INT $server; wait $server", "sh", .. command])

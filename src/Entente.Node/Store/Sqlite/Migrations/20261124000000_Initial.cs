@@ -49,6 +49,23 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "audit_trail",
+                columns: table => new
+                {
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    officer = table.Column<Guid>(type: "TEXT", nullable: true),
+                    action = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_trail", x => x.seq);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "drafts",
                 columns: table => new
                 {
@@ -217,6 +234,18 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "node_marks",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_node_marks", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "number_series",
                 columns: table => new
                 {
@@ -380,6 +409,25 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_roles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_rows",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    subject = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    words = table.Column<string>(type: "TEXT", nullable: false),
+                    unit = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    procedure = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    terms = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_rows", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -557,6 +605,16 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 column: "entry");
 
             migrationBuilder.CreateIndex(
+                name: "IX_audit_trail_kind_subject",
+                table: "audit_trail",
+                columns: new[] { "kind", "subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_trail_officer",
+                table: "audit_trail",
+                column: "officer");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_drafts_matter",
                 table: "drafts",
                 column: "matter");
@@ -687,6 +745,12 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 table: "roles",
                 column: "normalized_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_rows_kind_subject",
+                table: "search_rows",
+                columns: new[] { "kind", "subject" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -697,6 +761,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "attachments");
+
+            migrationBuilder.DropTable(
+                name: "audit_trail");
 
             migrationBuilder.DropTable(
                 name: "drafts");
@@ -724,6 +791,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "matters");
+
+            migrationBuilder.DropTable(
+                name: "node_marks");
 
             migrationBuilder.DropTable(
                 name: "number_series");
@@ -763,6 +833,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "role_claims");
+
+            migrationBuilder.DropTable(
+                name: "search_rows");
 
             migrationBuilder.DropTable(
                 name: "streams");

@@ -1,6 +1,7 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
@@ -47,6 +48,23 @@ namespace Entente.Node.Store.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_attachments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "audit_trail",
+                columns: table => new
+                {
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    officer = table.Column<Guid>(type: "uuid", nullable: true),
+                    action = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    subject = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_audit_trail", x => x.seq);
                 });
 
             migrationBuilder.CreateTable(
@@ -218,6 +236,18 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "node_marks",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    value = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_node_marks", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "number_series",
                 columns: table => new
                 {
@@ -381,6 +411,26 @@ namespace Entente.Node.Store.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_roles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_rows",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    subject = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    title = table.Column<string>(type: "text", nullable: false),
+                    words = table.Column<string>(type: "text", nullable: false),
+                    unit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    procedure = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    terms = table.Column<string>(type: "text", nullable: false),
+                    vector = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_rows", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -558,6 +608,16 @@ namespace Entente.Node.Store.Postgres.Migrations
                 column: "entry");
 
             migrationBuilder.CreateIndex(
+                name: "IX_audit_trail_kind_subject",
+                table: "audit_trail",
+                columns: new[] { "kind", "subject" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_audit_trail_officer",
+                table: "audit_trail",
+                column: "officer");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_drafts_matter",
                 table: "drafts",
                 column: "matter");
@@ -688,6 +748,18 @@ namespace Entente.Node.Store.Postgres.Migrations
                 table: "roles",
                 column: "normalized_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_rows_kind_subject",
+                table: "search_rows",
+                columns: new[] { "kind", "subject" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_rows_vector",
+                table: "search_rows",
+                column: "vector")
+                .Annotation("Npgsql:IndexMethod", "gin");
         }
 
         /// <inheritdoc />
@@ -698,6 +770,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "attachments");
+
+            migrationBuilder.DropTable(
+                name: "audit_trail");
 
             migrationBuilder.DropTable(
                 name: "drafts");
@@ -725,6 +800,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "matters");
+
+            migrationBuilder.DropTable(
+                name: "node_marks");
 
             migrationBuilder.DropTable(
                 name: "number_series");
@@ -764,6 +842,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "role_claims");
+
+            migrationBuilder.DropTable(
+                name: "search_rows");
 
             migrationBuilder.DropTable(
                 name: "streams");
