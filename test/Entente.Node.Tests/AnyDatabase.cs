@@ -56,9 +56,9 @@ public sealed class AnyDatabase : IAsyncDisposable
     /// <summary>Opens a store that exists already, as a restarted node does.</summary>
     internal static async Task<AnyDatabase> Open(Engine engine, NodeOptions options, Action<IServiceCollection>? more = null)
     {
-        var services = new ServiceCollection().AddLogging().AddNodeStore(options);
-        more?.Invoke(services);
-        var provider = services.BuildServiceProvider();
+        var found = new ServiceCollection().AddLogging().AddNodeStore(options);
+        more?.Invoke(found);
+        var provider = found.BuildServiceProvider();
         await provider.OpenNodeStore(CancellationToken.None);
         return new(engine, options, provider);
     }
