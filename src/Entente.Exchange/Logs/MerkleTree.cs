@@ -76,13 +76,12 @@ public static class MerkleTree
     }
 
     /// <summary>Proof that the tree of <paramref name="first"/> leaves is a prefix of that of <paramref name="second"/>; O(log n).</summary>
-    /// <remarks>Empty when both are equal or the first has no leaves: then there is nothing to prove.</remarks>
+    /// <remarks>Empty when both are equal. From a tree without leaves there is nothing to prove: the first must be at least 1.</remarks>
     public static IReadOnlyList<Digest> ConsistencyProof(long first, long second, TreeNodes nodes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(first, second);
         var proof = new List<Digest>();
-        if (first == 0) return proof;
         var (start, end) = (0L, second);
         while (first != end)
         {
@@ -123,13 +122,12 @@ public static class MerkleTree
     }
 
     /// <summary>RFC 9162, section 2.1.4.2. False for anything that does not prove it, never an exception.</summary>
-    /// <remarks>The empty tree is a prefix of every tree, by an empty proof, if its root is <see cref="EmptyRoot"/>.</remarks>
+    /// <remarks>False also for a first tree without leaves, as in the public test data: whoever has seen nothing yet asks for no proof.</remarks>
     public static bool VerifyConsistency(long first, Digest firstRoot, long second, Digest secondRoot, IReadOnlyList<Digest> proof)
     {
         ArgumentNullException.ThrowIfNull(proof);
-        if (first < 0 || first > second) return false;
+        if (first < 1 || first > second) return false;
         if (first == second) return proof.Count == 0 && firstRoot == secondRoot;
-        if (first == 0) return proof.Count == 0 && firstRoot == EmptyRoot;
         if (proof.Count == 0) return false;
 
         var whole = BitOperations.IsPow2(first); // then the old root itself starts the path

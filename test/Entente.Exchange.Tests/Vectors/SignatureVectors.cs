@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Entente.Exchange.Suites;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
+
+namespace Entente.Exchange.Tests.Vectors;
+
+internal static class SignatureVectors
+{
+    private const string NoContext = "we sign with the empty context only";
+
+    public static Outcome Ed25519Verify(JsonElement group, JsonElement test) =>
+        Outcome.Accepts(Ed25519.Instance.Verify(group.GetProperty("publicKey").Hex("pk"), test.Hex("msg"), test.Hex("sig")));
+
+    public static Outcome MlDsaVerify(JsonElement group, JsonElement test) => test.Hex("ctx").Length > 0
+        ? Outcome.Skip(NoContext)
+        : Outcome.Accepts(MlDsa65.Instance.Verify(group.Hex("publicKey"), test.Hex("msg"), test.Hex("sig")));
+
+    /// <summary>Our signer hedges, so the bytes are compared with the deterministic mode of the same library; our own signature must verify.</summary>
+    public static Outcome MlDsaSign(JsonElement group, JsonElement test)
+    {
+        if (!test.Has("msg")) return Outcome.Skip("signs a bare mu, which no interface of ours does");
+        if (test.Hex("ctx").Length > 0) return Outcome.Skip(NoContext);
+        if (test.Has("rnd")) return Outcome.Skip("the library takes no randomness from outside");
+        var (seed, message, expected) = (group.Hex("privateSeed"), test.Hex("msg"), test.Hex("sig"));
+        SoftwareSigner ours;
+        try { ours = MlDsa65.Instance.SignerFrom(seed); }
+        catch (ArgumentOutOfRangeException) { return new(Did.Refuse); }
+
+        using (ours)
+        {
+            var library = new MLDsaSigner(MLDsaParameters.ml_dsa_65, deterministic: true);
+            library.Init(forSigning: true, MLDsaPrivateKeyParameters.FromSeed(MLDsaParameters.ml_dsa_65, seed));
+            library.BlockUpdate(message);
+            return Outcome.Matches(
+                ours.PublicKey.AsSpan().SequenceEqual(group.Hex("publicKey"))
+                && library.GenerateSignature().AsSpan().SequenceEqual(expected)
+                && MlDsa65.Instance.Verify(ours.PublicKey, message, expected)
+                && MlDsa65.Instance.Verify(ours.PublicKey, message, ours.Sign(message)));
+        }
+    }
+}
