@@ -39,4 +39,38 @@ internal static class SignatureVectors
                 && MlDsa65.Instance.Verify(ours.PublicKey, message, ours.Sign(message)));
         }
     }
+
+    /// <summary>The examples of draft-ietf-lamps-pq-composite-sigs: the plain ML-DSA-65 among them, without and with a context.</summary>
+    public static void Composite(JsonElement root, Tally tally)
+    {
+        var message = root.GetProperty("m").GetBytesFromBase64();
+        foreach (var test in root.GetProperty("tests").EnumerateArray())
+        {
+            var name = test.GetProperty("tcId").GetString()!;
+            if (name != "id-ML-DSA-65")
+            {
+                tally.Count(name, "valid", Outcome.Skip("composite signatures are not used: both signatures stand side by side"));
+                continue;
+            }
+
+            var key = test.GetProperty("pk").GetBytesFromBase64();
+            tally.Count(name, "valid", Outcome.Accepts(MlDsa65.Instance.Verify(key, message, test.GetProperty("s").GetBytesFromBase64())));
+            tally.Count($"{name} with context", "invalid", // valid under its context, and so not under ours, which is empty
+                Outcome.Accepts(MlDsa65.Instance.Verify(key, message, test.GetProperty("sWithContext").GetBytesFromBase64())));
+        }
+    }
+
+    /// <summary>C2SP httpsig-pq: the ML-DSA-65 signature over each signature base.</summary>
+    public static void HttpMessages(JsonElement root, Tally tally)
+    {
+        foreach (var test in root.GetProperty("vectors").EnumerateArray())
+        {
+            tally.Count(test.GetProperty("id").GetString()!, "valid", test.GetProperty("algorithm").GetString() != "ml-dsa-65"
+                ? Outcome.Skip("suite I has ML-DSA-65")
+                : Outcome.Accepts(MlDsa65.Instance.Verify(
+                    test.GetProperty("public_key_base64").GetBytesFromBase64(),
+                    test.GetProperty("signature_base_base64").GetBytesFromBase64(),
+                    test.GetProperty("deterministic_signature_base64").GetBytesFromBase64())));
+        }
+    }
 }

@@ -33,6 +33,10 @@ internal static class VectorReaders
         }
 
         if (root.ValueKind != JsonValueKind.Object) return null;
+        if (root.Has("ctx") && root.Has("m") && root.Has("tests")) return new("composite signatures", SignatureVectors.Composite);
+        if (root.TryGetProperty("vectors", out var list) && list.ValueKind == JsonValueKind.Array
+            && list.EnumerateArray().All(v => v.Has("deterministic_signature_base64")))
+            return new("HTTP message signatures", SignatureVectors.HttpMessages);
         if (root.TryGetProperty("sm3", out _)) return new("SM3", SymmetricVectors.Sm);
         if (root.TryGetProperty("files", out _) && root.TryGetProperty("meta", out var meta) && meta.TryGetProperty("source_key", out _))
             return new("signed log", LogVectors.SignedLog);
@@ -48,8 +52,6 @@ internal static class VectorReaders
         if (first.ValueKind != JsonValueKind.Object) return "no reader for files of this shape";
         if (first.Has("groupDST")) return "oblivious pseudo-random functions are not used yet";
         if (first.Has("ciphersuite") || first.Has("DST")) return "hashing to curves is not used";
-        if (first.Has("ctx") && first.Has("tests")) return "composite signatures are not used: both signatures stand side by side";
-        if (first.Has("description") && first.Has("vectors")) return "HTTP message signatures are not used";
         return first.EnumerateObject().Any(p => p.Name.StartsWith("armor", StringComparison.Ordinal))
             ? "age files are not used yet"
             : "no reader for files of this shape";
