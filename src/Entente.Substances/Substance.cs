@@ -7,7 +7,7 @@ namespace Entente.Substances;
 /// <param name="Name">English name; other names in brackets.</param>
 /// <param name="NameZh">Chinese name where a text with it was read; null otherwise.</param>
 /// <param name="Cas">CAS number; null where none is known.</param>
-/// <param name="Formula">Hill order.</param>
+/// <param name="Formula">Hill order; the two mineral acids as they are usually written.</param>
 /// <param name="Smiles">The structure.</param>
 /// <param name="Family">Code: "fentanyl", "nitazene", "precursor" …</param>
 /// <param name="Note">Remark of the register, English; null when there is none.</param>
