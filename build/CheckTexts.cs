@@ -15,7 +15,7 @@ public class CheckTexts : Task
     [Required] public ITaskItem[] Sources { get; set; }
 
     private static readonly Regex Place = new Regex(@"\{(\d)(?::[^}]*)?\}", RegexOptions.CultureInvariant);
-    private static readonly Regex Literal = new Regex("(?<![\\w.])(?:T|Texts|texts|text)(?:\\.In\\([^)]*\\)|\\.English|\\.Chinese)?\\[\"([^\"\\\\{}]+)\"", RegexOptions.CultureInvariant);
+    private static readonly Regex Literal = new Regex("(?<![\\w.])(?:T|Texts|texts)(?:\\.In\\([^)]*\\)|\\.English|\\.Chinese)?\\[\"([^\"\\\\{}]+)\"", RegexOptions.CultureInvariant);
 
     public override bool Execute()
     {

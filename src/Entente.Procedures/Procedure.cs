@@ -13,6 +13,9 @@ public abstract class Procedure
     /// <summary>Version, from 1. A matter ends under the version it began with.</summary>
     public abstract int Version { get; }
 
+    /// <summary>The letters between party and year in the numbers people use, <c>US-NPS-2026-0131</c>. The opener signs the number as fact <c>number</c>.</summary>
+    public abstract string NumberCode { get; }
+
     /// <summary>Name and version, <c>substance-notification@1</c>.</summary>
     public string Id => $"{Name}@{Version}";
 

@@ -46,3 +46,7 @@ public sealed class LinesAttribute : Attribute;
 /// <summary>A bilingual text that must be given in both languages.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class BothLanguagesAttribute : Attribute;
+
+/// <summary>The statement carries no content, so its author alone may let it go out.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ReleasedByAuthorAttribute : Attribute;

@@ -1,0 +1,65 @@
+using NodaTime;
+
+namespace Entente.Procedures.Clocks;
+
+/// <summary>
+/// Counts periods. The day on which a period begins is not counted; a period of days ends at 24:00, in the zone of the party that owes, of
+/// the last day counted. Hours run from instant to instant.
+/// </summary>
+public static class DueClock
+{
+    /// <summary>Starts a due for <paramref name="owedBy"/>, counting working days by the calendar of the country of the same code.</summary>
+    /// <param name="name">The due's name.</param>
+    /// <param name="owedBy">Who has to act.</param>
+    /// <param name="length">How long.</param>
+    /// <param name="start">When it begins.</param>
+    /// <param name="zone">IANA zone of <paramref name="owedBy"/>.</param>
+    /// <param name="calendars">Published working days.</param>
+    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The zone is not in the IANA data this build carries.</exception>
+    public static Due Start(string name, Exchange.Entries.PartyCode owedBy, DueLength length, DateTimeOffset start, string zone, Calendars calendars)
+    {
+        ArgumentNullException.ThrowIfNull(calendars);
+        var calendar = calendars.Of(owedBy.Value);
+        if (length.Unit == DueUnit.Hours) return new(name, owedBy, start.ToUniversalTime(), length, zone, null, start.ToUniversalTime().AddHours(length.Count), false);
+        var last = LastDay(DayOf(start, zone), length, calendar, out var provisional);
+        var counted = length.Unit == DueUnit.WorkingDays ? calendar.Name : null;
+        return new(name, owedBy, start.ToUniversalTime(), length, zone, counted, MidnightAfter(last, zone), provisional);
+    }
+
+    /// <summary>The last day of a period that begins on <paramref name="start"/>.</summary>
+    /// <param name="start">First day, not counted.</param>
+    /// <param name="length">Days of either kind.</param>
+    /// <param name="calendar">Working days.</param>
+    /// <param name="provisional">True when a day was counted in a year whose calendar is not published; there only weekends are left out.</param>
+    public static DateOnly LastDay(DateOnly start, DueLength length, WorkingCalendar calendar, out bool provisional)
+    {
+        ArgumentNullException.ThrowIfNull(calendar);
+        provisional = false;
+        if (length.Unit == DueUnit.CalendarDays) return start.AddDays(length.Count);
+        if (length.Unit == DueUnit.Hours) throw new ArgumentException("Hours end at an instant, not on a day.", nameof(length));
+        var day = start;
+        for (var left = length.Count; left > 0;)
+        {
+            day = day.AddDays(1);
+            provisional |= !calendar.IsPublished(day.Year);
+            if (calendar.IsWorking(day)) left--;
+        }
+
+        return day;
+    }
+
+    /// <summary>The calendar day at an instant in a zone.</summary>
+    public static DateOnly DayOf(DateTimeOffset at, string zone) => Instant.FromDateTimeOffset(at).InZone(Zone(zone)).Date.ToDateOnly();
+
+    /// <summary>The wall clock at an instant in a zone, with the offset that holds there then.</summary>
+    public static DateTimeOffset LocalTime(DateTimeOffset at, string zone) => Instant.FromDateTimeOffset(at).InZone(Zone(zone)).ToDateTimeOffset();
+
+    /// <summary>True when this build knows the zone.</summary>
+    public static bool KnowsZone(string zone) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null;
+
+    /// <summary>24:00 of a day, which is the first instant of the next, also where the clocks change at midnight.</summary>
+    internal static DateTimeOffset MidnightAfter(DateOnly day, string zone) =>
+        Zone(zone).AtStartOfDay(LocalDate.FromDateOnly(day).PlusDays(1)).ToInstant().ToDateTimeOffset();
+
+    private static DateTimeZone Zone(string zone) => DateTimeZoneProviders.Tzdb[zone];
+}

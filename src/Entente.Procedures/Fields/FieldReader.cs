@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Entente.Exchange.Entries;
+
+namespace Entente.Procedures.Fields;
+
+/// <summary>
+/// Holds JSON against fields and collects everything that is wrong. A form may write numbers and flags as text and leave fields empty;
+/// facts of a signed header must be exact.
+/// </summary>
+internal sealed class FieldReader
+{
+    private readonly bool form;
+    private readonly List<Complaint> complaints;
+
+    private FieldReader(bool form, List<Complaint> complaints) => (this.form, this.complaints) = (form, complaints);
+
+    /// <summary>Reads facts and body as a form posts them; returns them in exact JSON.</summary>
+    public static JsonObject Form(JsonElement fields, IReadOnlyList<FieldSpec> specs, List<Complaint> complaints) =>
+        new FieldReader(form: true, complaints).Object(fields, specs, "") ?? [];
+
+    /// <summary>Reads the facts of a header; the names in <paramref name="reserved"/> belong to the house.</summary>
+    public static JsonObject Facts(JsonElement facts, IReadOnlyList<FieldSpec> specs, ReadOnlySpan<string> reserved, List<Complaint> complaints)
+    {
+        var own = new JsonObject();
+        if (facts.ValueKind == JsonValueKind.Object)
+            foreach (var property in facts.EnumerateObject())
+                if (!reserved.Contains(property.Name) && !own.TryAdd(property.Name, JsonNode.Parse(property.Value.GetRawText())))
+                    complaints.Add(Complaint.Of(property.Name, "unknown-field"));
+        return new FieldReader(form: false, complaints).Object(ProcedureJson.Element(own), specs, "") ?? [];
+    }
+
+    private JsonObject? Object(JsonElement value, IReadOnlyList<FieldSpec> specs, string path)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Complain(path, "not-a-group");
+            return null;
+        }
+
+        var read = new JsonObject();
+        foreach (var property in value.EnumerateObject())
+            if (!specs.Any(s => s.Name == property.Name && (form || !WhollyInBody(s))))
+                Complain(Join(path, property.Name), "unknown-field");
+        foreach (var spec in specs)
+        {
+            if (!form && WhollyInBody(spec)) continue;
+            var present = value.TryGetProperty(spec.Name, out var field) && !IsEmpty(field);
+            var at = Join(path, spec.Name);
+            if (!present)
+            {
+                if (spec.Required && !(spec is { Kind: FieldKind.Group } && !form && spec.Item!.All(i => i.InBody || !i.Required))) Complain(at, "required");
+                else if (spec.Kind == FieldKind.Flag) read[spec.Name] = false;
+                continue;
+            }
+
+            if (Value(field, spec, at) is { } good) read[spec.Name] = good;
+        }
+
+        return read;
+    }
+
+    private JsonNode? Value(JsonElement value, FieldSpec spec, string at) => spec.Kind switch
+    {
+        FieldKind.Text or FieldKind.LongText => Text(value, spec, at),
+        FieldKind.Bilingual => Both(value, spec, at),
+        FieldKind.Number => Number(value, spec, at),
+        FieldKind.Date => Parsed(value, at, "not-a-date", t => DateOnly.TryParseExact(t, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)),
+        FieldKind.Instant => Instant(value, at),
+        FieldKind.Choice => Parsed(value, at, "unknown-choice", spec.Choices!.Contains),
+        FieldKind.Choices => Many(value, spec, at, (item, i) => Parsed(item, i, "unknown-choice", spec.Choices!.Contains), distinct: true),
+        FieldKind.Codes => Many(value, spec, at, (item, i) => Text(item, spec with { MaxLength = 200 }, i), distinct: true),
+        FieldKind.Flag => Flag(value, at),
+        FieldKind.List => Many(value, spec, at, (item, i) => Object(item, spec.Item!, i), distinct: false),
+        FieldKind.Group => Object(value, spec.Item!, at),
+        FieldKind.Digest => Parsed(value, at, "not-a-digest", t => Digest.TryParse(t, out _)),
+        FieldKind.Party => Parsed(value, at, "not-a-party", t => PartyCode.TryParse(t, out _)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private JsonValue? Text(JsonElement value, FieldSpec spec, string at)
+    {
+        if (value.ValueKind != JsonValueKind.String) return Complain(at, "not-text");
+        var text = value.GetString()!;
+        if (form) text = text.Trim().ReplaceLineEndings("\n");
+        if (text.Length > spec.MaxLength) return Complain(at, "too-long", Say(spec.MaxLength), Say(text.Length));
+        if (text.Any(c => IsHidden(c) && !(spec.Kind != FieldKind.Text && c == '\n'))) return Complain(at, "hidden-character");
+        if (spec.Pattern is { } pattern && !Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1)))
+            return Complain(at, "wrong-shape");
+        return JsonValue.Create(text);
+    }
+
+    private JsonObject? Both(JsonElement value, FieldSpec spec, string at)
+    {
+        if (value.ValueKind != JsonValueKind.Object) return Nothing(at, "not-text");
+        var both = new JsonObject();
+        foreach (var property in value.EnumerateObject())
+        {
+            if (property.Name is not ("en" or "zh")) Complain(Join(at, property.Name), "unknown-field");
+            else if (!IsEmpty(property.Value) && Text(property.Value, spec, Join(at, property.Name)) is { } text) both[property.Name] = text;
+        }
+
+        var (english, chinese) = (Given(value, "en"), Given(value, "zh"));
+        if (!english && (spec.BothLanguages || !chinese)) Complain(at, chinese ? "missing-english" : spec.BothLanguages ? "missing-both" : "required");
+        else if (!chinese && spec.BothLanguages) Complain(at, "missing-chinese");
+        return both;
+    }
+
+    private JsonValue? Number(JsonElement value, FieldSpec spec, string at)
+    {
+        long number;
+        if (value.ValueKind == JsonValueKind.Number ? !value.TryGetInt64(out number)
+            : !long.TryParse(form && value.ValueKind == JsonValueKind.String ? value.GetString() : null, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number))
+            return Complain(at, "not-a-number");
+        if (number < spec.Min) return Complain(at, "too-small", Say(spec.Min));
+        if (number > spec.Max) return Complain(at, "too-large", Say(spec.Max));
+        return JsonValue.Create(number);
+    }
+
+    private JsonValue? Instant(JsonElement value, string at) =>
+        value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var instant) ? JsonValue.Create(instant) : Complain(at, "not-an-instant");
+
+    private JsonValue? Flag(JsonElement value, string at) => value.ValueKind switch
+    {
+        JsonValueKind.True => JsonValue.Create(true),
+        JsonValueKind.False => JsonValue.Create(false),
+        JsonValueKind.String when form && value.GetString() is "true" or "on" => JsonValue.Create(true),
+        JsonValueKind.String when form && value.GetString() is "false" => JsonValue.Create(false),
+        _ => Complain(at, "not-a-flag"),
+    };
+
+    private JsonArray? Many(JsonElement value, FieldSpec spec, string at, Func<JsonElement, string, JsonNode?> read, bool distinct)
+    {
+        // a form may post one choice alone, and lines that were left empty
+        JsonElement[] items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : form && value.ValueKind == JsonValueKind.String ? [value] : [];
+        if (items.Length == 0) return Nothing<JsonArray>(at, "not-a-list");
+        if (form) items = [.. items.Where(i => !IsEmpty(i))];
+        if (spec.Kind != FieldKind.Codes && items.Length > spec.MaxLength || items.Length > 1000) return Nothing<JsonArray>(at, "too-many", Say(spec.MaxLength));
+        var list = new JsonArray();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < items.Length; i++)
+        {
+            var where = string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]");
+            if (distinct && !seen.Add(items[i].ToString())) Complain(where, "repeated");
+            else if (read(items[i], where) is { } good) list.Add(good);
+        }
+
+        return list;
+    }
+
+    private JsonValue? Parsed(JsonElement value, string at, string code, Func<string, bool> good) =>
+        value.ValueKind == JsonValueKind.String && good(value.GetString()!) ? JsonValue.Create(value.GetString()) : Complain(at, code);
+
+    private bool IsEmpty(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.String => form ? string.IsNullOrWhiteSpace(value.GetString()) : value.GetString()!.Length == 0,
+        JsonValueKind.Array => value.GetArrayLength() == 0 || (form && value.EnumerateArray().All(IsEmpty)),
+        JsonValueKind.Object => form && value.EnumerateObject().All(p => IsEmpty(p.Value)),
+        _ => false,
+    };
+
+    private bool Given(JsonElement value, string language) => value.TryGetProperty(language, out var text) && !IsEmpty(text);
+
+    // A list stays visible in the facts by its length, even when all fields of its items are in the body.
+    private static bool WhollyInBody(FieldSpec spec) => spec.InBody;
+
+    /// <summary>Control characters, and marks that turn the direction of text or hide within it.</summary>
+    private static bool IsHidden(char c) =>
+        char.IsControl(c) || c is (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or '\uFEFF';
+
+    private JsonValue? Complain(string at, string code, params string[] args)
+    {
+        complaints.Add(Complaint.Of(at, code, args));
+        return null;
+    }
+
+    private T? Nothing<T>(string at, string code, params string[] args) where T : JsonNode
+    {
+        complaints.Add(Complaint.Of(at, code, args));
+        return null;
+    }
+
+    private JsonObject? Nothing(string at, string code) => Nothing<JsonObject>(at, code);
+
+    private static string Join(string path, string name) => path.Length == 0 ? name : path + "." + name;
+    private static string Say(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture) ?? "";
+}

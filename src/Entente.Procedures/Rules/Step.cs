@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Entente.Exchange.Entries;
+
+namespace Entente.Procedures.Rules;
+
+/// <summary>One entry, read: its statement when the facts hold, else what is wrong with it.</summary>
+internal sealed record ReadEntry(MatterEntry Entry, Statement? Statement, IReadOnlyList<Due> Dues, Complaint? Fault);
+
+/// <summary>What one step gave: the situation after it, or why the entry does not fit there.</summary>
+internal readonly record struct Outcome<TProgress>(Situation<TProgress>? After, Complaint? Why, Rule<TProgress>? Rule)
+    where TProgress : class;
+
+/// <summary>Applies one entry to one situation. Settling is not here: it chooses between situations (Folding).</summary>
+internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollection<string> phases)
+    where TProgress : class
+{
+    /// <summary>Farthest that a due's start may lie from the time of the entry that signs it: a form may stay open while a second person reads it.</summary>
+    private static readonly TimeSpan StartSlack = TimeSpan.FromMinutes(5);
+
+    /// <summary>Tries one entry.</summary>
+    /// <param name="before">Where the entry lands.</param>
+    /// <param name="read">The entry.</param>
+    /// <param name="seen">True for an entry that its author had seen.</param>
+    /// <param name="fullSight">True when the author had seen all of <paramref name="before"/>; then nothing can cross.</param>
+    public Outcome<TProgress> Apply(Situation<TProgress> before, ReadEntry read, Func<Digest, bool> seen, bool fullSight)
+    {
+        var (entry, statement) = (read.Entry, read.Statement!);
+        var here = PutIntoEffect(before, entry, seen);
+        if (statement is Open) return here.Opener is null ? Refuse("not-opened") : new(here, null, null);
+        if (here.Crossed is not null) return Refuse("crossed");
+
+        var candidates = here.Opener is null ? [book.Opening] : book.Rules.Where(r => r.Statement == statement.GetType());
+        Complaint? why = null;
+        foreach (var rule in candidates.Where(r => r.Phases.Contains(here.Phase) && (!r.IsCrossing || !fullSight)).OrderBy(r => r.IsCrossing))
+        {
+            var refusal = Refusal(rule, here, read, fullSight);
+            if (refusal is null) return new(After(rule, here, read), null, rule);
+            if (refusal.Code.Length > 0 && (why is null || why.Code == "not-this-side")) why = refusal;
+        }
+
+        return new(null, why ?? (here.Opener is null ? Complaint.Of("", "not-opened") : Complaint.Of("", "not-allowed-now", here.Phase)), null);
+    }
+
+    /// <summary>Rules that fit a statement in a phase, for drafts: the one that would apply.</summary>
+    public Rule<TProgress>? RuleFor(string phase, TProgress? progress, Statement statement) =>
+        progress is null ? book.Opening
+        : book.Rules.FirstOrDefault(r => !r.IsCrossing && r.Statement == statement.GetType() && r.Phases.Contains(phase) && OfFits(r, statement) && r.Fits(progress, statement));
+
+    private Situation<TProgress> PutIntoEffect(Situation<TProgress> before, MatterEntry entry, Func<Digest, bool> seen)
+    {
+        var here = before;
+        foreach (var act in before.Announced) // an end that came first stays the end
+            if (act.Author != entry.Author && seen(act.By)) here = here with { Phase = book.IsFinal(here.Phase) ? here.Phase : act.Phase, Announced = here.Announced.Remove(act) };
+        return book.IsFinal(here.Phase) ? AtEnd(here) : here;
+    }
+
+    /// <summary>Why the rule does not take the entry; an empty code when the rule is simply not about it.</summary>
+    private static Complaint? Refusal(Rule<TProgress> rule, Situation<TProgress> here, ReadEntry read, bool fullSight)
+    {
+        var (entry, statement) = (read.Entry, read.Statement!);
+        if (here.Opener is { } opener && !rule.IsCrossing && !Speaks(rule.By, entry.Author, opener)) return Complaint.Of("", "not-this-side");
+        if (here.Opener is null && statement.GetType() != rule.Statement) return Complaint.Of("", "not-opened");
+        if (!OfFits(rule, statement)) return Complaint.Of("", "");
+        if (here.Progress is not { } progress) return fullSight ? WrongDues(rule, entry, read.Dues, entry.Author) : null;
+        if (!rule.Fits(progress, statement)) return Complaint.Of("", "");
+        if (statement is Lapse lapse && !rule.IsCrossing && WhyNoLapse(here, entry, lapse) is { } code) return Complaint.Of("", code, lapse.Of);
+        if (rule.WhyVoid(progress, statement, entry.Author) is { } reason) return Complaint.Of("", reason);
+        return fullSight ? WrongDues(rule, entry, read.Dues, here.Opener!.Value) : null;
+    }
+
+    private static bool OfFits(Rule<TProgress> rule, Statement statement) => rule.Of is null || (statement is Lapse lapse && lapse.Of == rule.Of);
+
+    private static bool Speaks(Side by, PartyCode author, PartyCode opener) => by switch
+    {
+        Side.Opener => author == opener,
+        Side.Other => author != opener,
+        _ => true,
+    };
+
+    private static string? WhyNoLapse(Situation<TProgress> here, MatterEntry entry, Lapse lapse)
+    {
+        var awaited = here.Dues.Values.Where(d => d.Name == lapse.Of && d.OwedBy != entry.Author).ToList();
+        return awaited.Count == 0 ? "no-such-due"
+            : awaited.Exists(d => d.Provisional) ? "provisional-due"
+            : awaited.Exists(d => entry.Time < d.At) ? "before-due"
+            : null;
+    }
+
+    /// <summary>The entry must sign exactly the dues that the rule starts, by the right side, from its own time on.</summary>
+    private static Complaint? WrongDues(Rule<TProgress> rule, MatterEntry entry, IReadOnlyList<Due> dues, PartyCode opener)
+    {
+        if (dues.Select(d => (d.Name, d.OwedBy)).Distinct().Count() != dues.Count) return Complaint.Of(DueList.Field, "dues-differ");
+        var rightNames = dues.Select(d => d.Name).ToHashSet(StringComparer.Ordinal).SetEquals(rule.Owed.Select(o => o.Name));
+        if (!rightNames) return Complaint.Of(DueList.Field, "dues-differ");
+        foreach (var due in dues)
+        {
+            var by = rule.Owed.Find(o => o.Name == due.Name)!.By;
+            if (by == Side.Either ? due.OwedBy == entry.Author : !Speaks(by, due.OwedBy, opener)) return Complaint.Of(DueList.Field, "dues-differ");
+            if ((due.Start - entry.Time).Duration() > StartSlack || due.At <= due.Start) return Complaint.Of(DueList.Field, "dues-time");
+        }
+
+        return null;
+    }
+
+    private Situation<TProgress> After(Rule<TProgress> rule, Situation<TProgress> here, ReadEntry read)
+    {
+        var entry = read.Entry;
+        var progress = rule.Next(here.Progress, read.Statement!, entry.Author);
+        var phase = rule.PhaseAfter(here.Phase, progress);
+        if (!phases.Contains(phase)) throw new UnreachableException($"The rules name no phase '{phase}'.");
+        var dues = here.Dues.RemoveRange(here.Dues.Values
+            .Where(d => rule.Dropped.Contains(d.Name) || (rule.Settled.Contains(d.Name) && d.OwedBy == entry.Author) || (read.Statement is Lapse lapse && d.Name == lapse.Of && d.OwedBy != entry.Author))
+            .Select(d => (d.Name, d.OwedBy)));
+        if (!rule.IsCrossing) dues = dues.SetItems(read.Dues.Select(d => KeyValuePair.Create((d.Name, d.OwedBy), d)));
+        var announced = here.Announced;
+        if (rule.TakesEffectWhenNamed)
+        {
+            announced = announced.Add(new(entry.Hash, entry.Author, phase)).Sort((a, b) => a.By.CompareTo(b.By));
+            phase = here.Phase;
+        }
+
+        var after = here with { Phase = phase, Progress = progress, Opener = here.Opener ?? entry.Author, Dues = dues, Announced = announced };
+        return book.IsFinal(phase) ? AtEnd(after) : after;
+    }
+
+    /// <summary>At its end nothing is owed or announced any more.</summary>
+    private static Situation<TProgress> AtEnd(Situation<TProgress> here) =>
+        here.Dues.IsEmpty && here.Announced.IsEmpty ? here : here with { Dues = here.Dues.Clear(), Announced = [] };
+
+    private static Outcome<TProgress> Refuse(string code) => new(null, Complaint.Of("", code), null);
+}
