@@ -40,6 +40,7 @@ internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>
     public void Configure(EntityTypeBuilder<Attachment> attachment)
     {
         attachment.ToTable("attachments");
+        attachment.Property(a => a.Content).IsSealed();
         attachment.HasIndex(a => a.Draft);
         attachment.HasIndex(a => a.Entry);
         attachment.Property(a => a.Name).HasMaxLength(120);

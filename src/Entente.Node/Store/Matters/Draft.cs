@@ -80,6 +80,8 @@ internal sealed class DraftMapping : IEntityTypeConfiguration<Draft>
     public void Configure(EntityTypeBuilder<Draft> draft)
     {
         draft.ToTable("drafts");
+        draft.Property(d => d.Content).IsSealed();
+        draft.Property(d => d.ReturnNote).IsSealed();
         draft.HasIndex(d => new { d.Stage, d.UpdatedAt });
         draft.HasIndex(d => d.Matter);
         draft.Property(d => d.Procedure).HasMaxLength(80);

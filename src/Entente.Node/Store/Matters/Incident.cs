@@ -37,6 +37,7 @@ internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>
     public void Configure(EntityTypeBuilder<Incident> incident)
     {
         incident.ToTable("incidents");
+        incident.Property(i => i.Evidence).IsSealed();
         incident.HasIndex(i => new { i.ClearedAt, i.At });
         incident.Property(i => i.Code).HasMaxLength(60);
     }

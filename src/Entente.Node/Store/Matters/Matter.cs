@@ -92,6 +92,7 @@ internal sealed class MatterMapping : IEntityTypeConfiguration<Matter>, IEntityT
     public void Configure(EntityTypeBuilder<Matter> matter)
     {
         matter.ToTable("matters");
+        matter.Property(m => m.Title).IsSealed();
         matter.HasKey(m => m.Id);
         matter.HasIndex(m => m.Number);
         matter.HasIndex(m => new { m.Procedure, m.Phase });

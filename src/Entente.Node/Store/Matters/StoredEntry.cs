@@ -99,6 +99,7 @@ internal sealed class StoredEntryMapping : IEntityTypeConfiguration<StoredEntry>
     public void Configure(EntityTypeBuilder<StoredEntry> entry)
     {
         entry.ToTable("entries");
+        entry.Property(e => e.Body).IsSealed();
         // The position is the key, so that both databases number the rows themselves; the hash names an entry everywhere else.
         entry.HasKey(e => e.Position);
         entry.Property(e => e.Position).ValueGeneratedOnAdd();

@@ -234,7 +234,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.Property<byte[]>("Content")
                         .HasColumnType("bytea")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<Guid?>("Draft")
                         .HasColumnType("uuid")
@@ -311,7 +312,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -339,7 +341,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.Property<byte[]>("ReturnNote")
                         .HasColumnType("bytea")
-                        .HasColumnName("return_note");
+                        .HasColumnName("return_note")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Stage")
                         .IsRequired()
@@ -407,7 +410,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.Property<byte[]>("Evidence")
                         .HasColumnType("bytea")
-                        .HasColumnName("evidence");
+                        .HasColumnName("evidence")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Matter")
                         .HasMaxLength(64)
@@ -509,7 +513,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<byte[]>("Title")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Unit")
                         .IsRequired()
@@ -873,7 +878,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.Property<byte[]>("Body")
                         .HasColumnType("bytea")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Direction")
                         .IsRequired()

@@ -231,7 +231,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.Property<byte[]>("Content")
                         .HasColumnType("bytea")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<Guid?>("Draft")
                         .HasColumnType("uuid")
@@ -308,7 +309,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -336,7 +338,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.Property<byte[]>("ReturnNote")
                         .HasColumnType("bytea")
-                        .HasColumnName("return_note");
+                        .HasColumnName("return_note")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Stage")
                         .IsRequired()
@@ -404,7 +407,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.Property<byte[]>("Evidence")
                         .HasColumnType("bytea")
-                        .HasColumnName("evidence");
+                        .HasColumnName("evidence")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Matter")
                         .HasMaxLength(64)
@@ -506,7 +510,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<byte[]>("Title")
                         .IsRequired()
                         .HasColumnType("bytea")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Unit")
                         .IsRequired()
@@ -870,7 +875,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.Property<byte[]>("Body")
                         .HasColumnType("bytea")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Direction")
                         .IsRequired()

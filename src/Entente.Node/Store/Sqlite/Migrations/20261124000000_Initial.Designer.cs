@@ -226,7 +226,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.Property<byte[]>("Content")
                         .HasColumnType("BLOB")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<Guid?>("Draft")
                         .HasColumnType("TEXT")
@@ -303,7 +304,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -331,7 +333,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.Property<byte[]>("ReturnNote")
                         .HasColumnType("BLOB")
-                        .HasColumnName("return_note");
+                        .HasColumnName("return_note")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Stage")
                         .IsRequired()
@@ -397,7 +400,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.Property<byte[]>("Evidence")
                         .HasColumnType("BLOB")
-                        .HasColumnName("evidence");
+                        .HasColumnName("evidence")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Matter")
                         .HasMaxLength(64)
@@ -499,7 +503,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<byte[]>("Title")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Unit")
                         .IsRequired()
@@ -857,7 +862,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.Property<byte[]>("Body")
                         .HasColumnType("BLOB")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Direction")
                         .IsRequired()

@@ -223,7 +223,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.Property<byte[]>("Content")
                         .HasColumnType("BLOB")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<Guid?>("Draft")
                         .HasColumnType("TEXT")
@@ -300,7 +301,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<byte[]>("Content")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -328,7 +330,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.Property<byte[]>("ReturnNote")
                         .HasColumnType("BLOB")
-                        .HasColumnName("return_note");
+                        .HasColumnName("return_note")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Stage")
                         .IsRequired()
@@ -394,7 +397,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.Property<byte[]>("Evidence")
                         .HasColumnType("BLOB")
-                        .HasColumnName("evidence");
+                        .HasColumnName("evidence")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Matter")
                         .HasMaxLength(64)
@@ -496,7 +500,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<byte[]>("Title")
                         .IsRequired()
                         .HasColumnType("BLOB")
-                        .HasColumnName("title");
+                        .HasColumnName("title")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Unit")
                         .IsRequired()
@@ -854,7 +859,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.Property<byte[]>("Body")
                         .HasColumnType("BLOB")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Direction")
                         .IsRequired()
