@@ -38,6 +38,15 @@ public static class Professions
         new(Administrator, [AccountsManage, RegistersRead]),
     ];
 
+    /// <summary>The usual grants of an officer's professions, none twice.</summary>
+    /// <remarks>
+    /// Usual grants are not limited to a unit or a procedure: a desk of three people reads all of its party's business. An administrator
+    /// narrows them per officer, by replacing a grant with one that names a unit or a procedure.
+    /// </remarks>
+    internal static IEnumerable<Grant> Grants(Officer officer) =>
+        officer.Professions.Select(Find).OfType<Profession>().SelectMany(p => p.Usual).Distinct()
+            .Select(right => new Grant { OfficerId = officer.Id, Right = right });
+
     /// <summary>The profession with this code, or null.</summary>
     public static Profession? Find(string code) => All.FirstOrDefault(p => p.Code == code);
 }

@@ -1,4 +1,5 @@
 ﻿using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 using NpgsqlTypes;
@@ -65,6 +66,20 @@ namespace Entente.Node.Store.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_audit_trail", x => x.seq);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "data_protection_keys",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    friendly_name = table.Column<string>(type: "text", nullable: true),
+                    xml = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_data_protection_keys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -267,10 +282,14 @@ namespace Entente.Node.Store.Postgres.Migrations
                     display_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
                     unit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    professions = table.Column<List<string>>(type: "text[]", nullable: false),
                     sample = table.Column<bool>(type: "boolean", nullable: false),
                     disabled_at = table.Column<long>(type: "bigint", nullable: true),
+                    enrolled_at = table.Column<long>(type: "bigint", nullable: true),
                     enrolment_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     enrolment_until = table.Column<long>(type: "bigint", nullable: true),
+                    factor = table.Column<byte[]>(type: "bytea", nullable: true),
+                    factor_step = table.Column<long>(type: "bigint", nullable: false),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -553,6 +572,24 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    officer_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recovery_codes", x => new { x.officer_id, x.hash });
+                    table.ForeignKey(
+                        name: "FK_recovery_codes_officers_officer_id",
+                        column: x => x.officer_id,
+                        principalTable: "officers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "officer_roles",
                 columns: table => new
                 {
@@ -706,6 +743,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                 column: "normalized_email");
 
             migrationBuilder.CreateIndex(
+                name: "IX_officers_enrolment_hash",
+                table: "officers",
+                column: "enrolment_hash");
+
+            migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
                 table: "officers",
                 column: "normalized_user_name",
@@ -775,6 +817,9 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "audit_trail");
 
             migrationBuilder.DropTable(
+                name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
                 name: "drafts");
 
             migrationBuilder.DropTable(
@@ -839,6 +884,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "receipts");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "role_claims");

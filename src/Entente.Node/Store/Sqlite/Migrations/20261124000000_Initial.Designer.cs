@@ -89,6 +89,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<long?>("EnrolledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enrolled_at");
+
                     b.Property<string>("EnrolmentHash")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
@@ -97,6 +101,14 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<long?>("EnrolmentUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("enrolment_until");
+
+                    b.Property<byte[]>("Factor")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("factor");
+
+                    b.Property<long>("FactorStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("factor_step");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -135,6 +147,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("phone_number_confirmed");
 
+                    b.PrimitiveCollection<string>("Professions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("professions");
+
                     b.Property<bool>("Sample")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sample");
@@ -160,6 +177,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EnrolmentHash");
+
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
 
@@ -168,6 +187,22 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("officers", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Shell.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("OfficerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer_id");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.HasKey("OfficerId", "Hash");
+
+                    b.ToTable("recovery_codes", (string)null);
                 });
 
             modelBuilder.Entity("Entente.Node.Store.AuditRow", b =>
@@ -1218,6 +1253,26 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("search_rows", (string)null);
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("FriendlyName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("friendly_name");
+
+                    b.Property<string>("Xml")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("data_protection_keys");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1389,6 +1444,15 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Entente.Node.Shell.Accounts.Grant", b =>
+                {
+                    b.HasOne("Entente.Node.Shell.Accounts.Officer", null)
+                        .WithMany()
+                        .HasForeignKey("OfficerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entente.Node.Shell.Accounts.RecoveryCode", b =>
                 {
                     b.HasOne("Entente.Node.Shell.Accounts.Officer", null)
                         .WithMany()

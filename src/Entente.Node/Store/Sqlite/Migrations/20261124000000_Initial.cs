@@ -66,6 +66,20 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "data_protection_keys",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    friendly_name = table.Column<string>(type: "TEXT", nullable: true),
+                    xml = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_data_protection_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "drafts",
                 columns: table => new
                 {
@@ -265,10 +279,14 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     display_name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
                     unit = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     language = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    professions = table.Column<string>(type: "TEXT", nullable: false),
                     sample = table.Column<bool>(type: "INTEGER", nullable: false),
                     disabled_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    enrolled_at = table.Column<long>(type: "INTEGER", nullable: true),
                     enrolment_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     enrolment_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    factor = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    factor_step = table.Column<long>(type: "INTEGER", nullable: false),
                     user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -550,6 +568,24 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    officer_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_recovery_codes", x => new { x.officer_id, x.hash });
+                    table.ForeignKey(
+                        name: "FK_recovery_codes_officers_officer_id",
+                        column: x => x.officer_id,
+                        principalTable: "officers",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "officer_roles",
                 columns: table => new
                 {
@@ -703,6 +739,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 column: "normalized_email");
 
             migrationBuilder.CreateIndex(
+                name: "IX_officers_enrolment_hash",
+                table: "officers",
+                column: "enrolment_hash");
+
+            migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
                 table: "officers",
                 column: "normalized_user_name",
@@ -764,6 +805,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_trail");
+
+            migrationBuilder.DropTable(
+                name: "data_protection_keys");
 
             migrationBuilder.DropTable(
                 name: "drafts");
@@ -830,6 +874,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "receipts");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
 
             migrationBuilder.DropTable(
                 name: "role_claims");

@@ -86,6 +86,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
 
+                    b.Property<long?>("EnrolledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enrolled_at");
+
                     b.Property<string>("EnrolmentHash")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
@@ -94,6 +98,14 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<long?>("EnrolmentUntil")
                         .HasColumnType("INTEGER")
                         .HasColumnName("enrolment_until");
+
+                    b.Property<byte[]>("Factor")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("factor");
+
+                    b.Property<long>("FactorStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("factor_step");
 
                     b.Property<string>("Language")
                         .IsRequired()
@@ -132,6 +144,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("phone_number_confirmed");
 
+                    b.PrimitiveCollection<string>("Professions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("professions");
+
                     b.Property<bool>("Sample")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sample");
@@ -157,6 +174,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("EnrolmentHash");
+
                     b.HasIndex("NormalizedEmail")
                         .HasDatabaseName("EmailIndex");
 
@@ -165,6 +184,22 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("officers", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Shell.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("OfficerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer_id");
+
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.HasKey("OfficerId", "Hash");
+
+                    b.ToTable("recovery_codes", (string)null);
                 });
 
             modelBuilder.Entity("Entente.Node.Store.AuditRow", b =>
@@ -1215,6 +1250,26 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("search_rows", (string)null);
                 });
 
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("FriendlyName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("friendly_name");
+
+                    b.Property<string>("Xml")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("data_protection_keys");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<System.Guid>", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1386,6 +1441,15 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Entente.Node.Shell.Accounts.Grant", b =>
+                {
+                    b.HasOne("Entente.Node.Shell.Accounts.Officer", null)
+                        .WithMany()
+                        .HasForeignKey("OfficerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entente.Node.Shell.Accounts.RecoveryCode", b =>
                 {
                     b.HasOne("Entente.Node.Shell.Accounts.Officer", null)
                         .WithMany()

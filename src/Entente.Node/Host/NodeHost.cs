@@ -1,0 +1,84 @@
+using Entente.Node.Shell;
+using Entente.Node.Shell.Accounts;
+using Entente.Node.Store;
+using Microsoft.Extensions.Options;
+
+namespace Entente.Node.Host;
+
+/// <summary>What a node is made of, in the order in which a request meets it.</summary>
+internal static class NodeHost
+{
+    /// <summary>Runs the node until it is told to stop. Returns 0, or 2 when the settings cannot be used.</summary>
+    public static async Task<int> Serve(string[] args)
+    {
+        try
+        {
+            await using var app = Build(args);
+            await Open(app, CancellationToken.None);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (OptionsValidationException wrong)
+        {
+            return Verbs.Refused(wrong.Failures);
+        }
+    }
+
+    /// <summary>The node, not yet started. <paramref name="adjust"/> lets a test replace the clock or the log.</summary>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args, ApplicationName = typeof(NodeHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory,
+        });
+        var options = builder.BindNodeOptions();
+        builder.AddObserving();
+        builder.ListenForPages(options);
+        builder.ServeAssetsFromBuild();
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddExceptionHandler<FailureHandler>();
+        builder.Services.AddLanguages(options);
+        builder.Services.AddLimits(builder.BindLimits());
+        builder.Services.AddApiDocument();
+        builder.Services.AddNodeStore(options);
+        builder.Services.AddDataKeys(options);
+        builder.Services.AddAccounts(options);
+        builder.Services.AddShell();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusPages();
+        app.UseRouting();
+        app.UseOwnName(options);
+        app.UseDoors();
+        app.UseRateLimiter();
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseMe();
+        app.UseFirstUse();
+        app.UseAuthorization();
+        app.UseApiGuard();
+        app.UseAntiforgery();
+
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapObserving();
+        app.MapLanguages(options);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapAccounts();
+        app.MapShell();
+
+        var api = app.MapGroup("/api").DisableAntiforgery();
+        api.MapSession();
+        return app;
+    }
+
+    /// <summary>Opens the store and makes ready what must be there before the first request.</summary>
+    public static async Task Open(WebApplication app, CancellationToken cancel)
+    {
+        await app.Services.OpenNodeStore(cancel);
+        await app.Services.OpenAccounts(cancel);
+    }
+}
