@@ -36,7 +36,7 @@ internal static partial class CardJson
 
     public static PartyCard? Read(ReadOnlySpan<byte> utf8, out Fault? fault)
     {
-        using var document = StrictJson.Parse(utf8, EntryLimits.InstrumentBytes, lines: false, out fault);
+        using var document = StrictJson.Parse(utf8, EntryLimits.InstrumentBytes, JsonKind.Signed, out fault);
         if (document is null) return null;
         var faults = new FaultSink();
         var card = Read(document.RootElement, "$", faults);

@@ -80,7 +80,7 @@ public static class CardFile
 
     private static byte[]? Payload(ReadOnlySpan<byte> file)
     {
-        using var jws = StrictJson.Parse(file, 2 * EntryLimits.InstrumentBytes, lines: false, out _);
+        using var jws = StrictJson.Parse(file, 2 * EntryLimits.InstrumentBytes, JsonKind.Signed, out _);
         return jws is { RootElement.ValueKind: JsonValueKind.Object }
             && jws.RootElement.TryGetProperty("payload", out var text) && text.ValueKind == JsonValueKind.String
             && Forms.TryBytes(text.GetString(), out var payload) ? payload : null;

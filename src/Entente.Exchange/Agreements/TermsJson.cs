@@ -42,7 +42,7 @@ internal static class TermsJson
 
     public static AgreementTerms? Read(ReadOnlySpan<byte> utf8, out Fault? fault)
     {
-        using var document = StrictJson.Parse(utf8, EntryLimits.InstrumentBytes, lines: false, out fault);
+        using var document = StrictJson.Parse(utf8, EntryLimits.InstrumentBytes, JsonKind.Signed, out fault);
         if (document is null) return null;
         var faults = new FaultSink();
         var terms = Read(document.RootElement, faults);

@@ -44,12 +44,12 @@ public static class EntryBody
     /// <summary>The first fault of a body from elsewhere, or null.</summary>
     internal static Fault? Check(ReadOnlySpan<byte> body)
     {
-        using var document = StrictJson.Parse(body, EntryLimits.BodyBytes, lines: true, out var fault);
+        using var document = StrictJson.Parse(body, EntryLimits.BodyBytes, JsonKind.Body, out var fault);
         if (document is null) return fault;
-        if (document.RootElement.ValueKind != JsonValueKind.Object) return Fault.WrongKind("$", "object");
-        if (!document.RootElement.TryGetProperty(SaltMember, out var salt)) return Fault.MissingMember("$.salt");
+        if (document.RootElement.ValueKind != JsonValueKind.Object) return Fault.WrongKind("body", "object");
+        if (!document.RootElement.TryGetProperty(SaltMember, out var salt)) return Fault.MissingMember("body.salt");
         return salt.ValueKind == JsonValueKind.String && Forms.TryBytes(salt.GetString(), SaltBytes, out _)
             ? null
-            : Fault.BadForm("$.salt", "base64url-16");
+            : Fault.BadForm("body.salt", "base64url-16");
     }
 }

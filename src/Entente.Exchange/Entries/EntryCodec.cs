@@ -48,7 +48,7 @@ public static class EntryCodec
     /// <param name="byKeyId">Public keys that the reader knows, replaced and revoked ones included; admission judges those.</param>
     public static EntryReading Read(ReadOnlySpan<byte> jws, ReadOnlySpan<byte> body, Func<string, NodePublicKeys?> byKeyId)
     {
-        if (body.Length > EntryLimits.BodyBytes) return new(null, Fault.TooLarge("$", EntryLimits.BodyBytes));
+        if (body.Length > EntryLimits.BodyBytes) return new(null, Fault.TooLarge("body", EntryLimits.BodyBytes));
         var reading = ReadPurged(jws, byKeyId);
         if (reading.Entry is not { } entry) return reading;
         return BodyFault(entry.Header, body) is { } fault ? new(null, fault) : new(entry with { Body = body.ToArray() }, null);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Entente.Exchange.Sealing;
+using Entente.Exchange.Suites;
 
 namespace Entente.Exchange.Entries;
 
@@ -15,7 +17,7 @@ public sealed record Fault
     /// <summary>Stable code, lower-case words joined by hyphens.</summary>
     public string Code { get; }
 
-    /// <summary>Where: a JSON path such as <c>$.entente.after[2]</c>, or <c>$</c> for the whole.</summary>
+    /// <summary>Where: a JSON path such as <c>$.entente.after[2]</c>, <c>$</c> for the whole; in a body it begins with <c>body</c>.</summary>
     public string Place { get; }
 
     /// <summary>Arguments for the text of this code, in the order the protocol document gives.</summary>
@@ -27,11 +29,13 @@ public sealed record Fault
         "too-large", "not-utf8", "not-json", "too-deep", "duplicate-member", "unknown-member", "missing-member", "wrong-kind",
         "forbidden-character", "bad-number", "bad-form", "out-of-range", "too-many", "too-few", "not-ascending", "repeated",
         "not-a-file-name", "disagrees", "missing-language", "body-digest", "frame",
+        JwsFault.Oversize, JwsFault.Malformed, JwsFault.UnknownKey, JwsFault.BadSignature,
+        EnvelopeFault.Oversize, EnvelopeFault.Malformed, EnvelopeFault.UnknownKey, EnvelopeFault.Tampered,
     ];
 
     internal static Fault TooLarge(string place, long limit) => new("too-large", place, Number(limit));
-    internal static Fault NotUtf8() => new("not-utf8", "$");
-    internal static Fault NotJson(long byteOffset) => new("not-json", "$", Number(byteOffset));
+    internal static Fault NotUtf8(string place) => new("not-utf8", place);
+    internal static Fault NotJson(string place, long byteOffset) => new("not-json", place, Number(byteOffset));
     internal static Fault TooDeep(string place, int limit) => new("too-deep", place, Number(limit));
     internal static Fault DuplicateMember(string place) => new("duplicate-member", place);
     internal static Fault UnknownMember(string place) => new("unknown-member", place);

@@ -17,6 +17,9 @@ internal static partial class Forms
     /// <summary>UTC to the millisecond, <c>2026-03-02T08:15:00.000Z</c>; what is finer is cut off.</summary>
     public static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString(InstantForm, CultureInfo.InvariantCulture);
 
+    /// <summary>The instant that <see cref="Instant"/> writes.</summary>
+    public static DateTimeOffset Whole(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+
     public static bool TryInstant(string? text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
         text, InstantForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time)
         && Instant(time) == text;

@@ -26,7 +26,7 @@ internal static class HeaderJson
     /// <summary>The header, or null with the first fault.</summary>
     public static EntryHeader? Read(ReadOnlySpan<byte> utf8, out Fault? fault)
     {
-        using var document = StrictJson.Parse(utf8, EntryLimits.HeaderBytes, lines: false, out fault);
+        using var document = StrictJson.Parse(utf8, EntryLimits.HeaderBytes, JsonKind.Signed, out fault);
         if (document is null) return null;
         var faults = new FaultSink();
         var outer = new ObjectReader(document.RootElement, "$", faults, Outer);

@@ -10,6 +10,7 @@ internal static class HeaderRules
     public static void Check(EntryHeader header, FaultSink faults)
     {
         var e = header.Entente;
+        if (!IsOf(header.Type, e.Procedure)) faults.Add(Fault.Disagrees("$.type", At + "procedure"));
         if (e.Aud.Contains(header.Source.Party)) faults.Add(Fault.Disagrees(At + "aud", "$.source"));
 
         // The stream's name is a function of who speaks to whom under which rules; nobody may write another.
@@ -29,5 +30,12 @@ internal static class HeaderRules
         {
             if (!names.Add(e.Attachments[i].Name)) faults.Add(Fault.Repeated($"{At}attachments[{i}].name"));
         }
+    }
+
+    /// <summary><c>substance-notification.notify/1</c> is a statement of <c>substance-notification@1</c>, and of no other rules.</summary>
+    private static bool IsOf(string type, string procedure)
+    {
+        var (dot, slash) = (type.IndexOf('.', StringComparison.Ordinal), type.IndexOf('/', StringComparison.Ordinal));
+        return $"{type[..dot]}@{type[(slash + 1)..]}" == procedure;
     }
 }

@@ -23,6 +23,7 @@ public sealed record Receipt(
     DateTimeOffset ReceivedAt, DateTimeOffset CoveredBy)
 {
     /// <summary>The receipt for an entry whose verdict lets it stand.</summary>
+    /// <remarks>Times are cut to the millisecond, so that the stored receipt equals the signed one.</remarks>
     /// <exception cref="ArgumentException">The verdict does not let it stand: there is nothing to acknowledge.</exception>
     public static Receipt For(
         SignedEntry entry, Verdict verdict, PartyCode by, long logIndex, DateTimeOffset receivedAt, DateTimeOffset coveredBy)
@@ -33,7 +34,7 @@ public sealed record Receipt(
         var (e, accepted) = (entry.Header.Entente, verdict is Verdict.Accepted);
         return new(
             by, entry.Header.Source.Party, e.Stream, e.Epoch, e.Seq, entry.Hash, accepted, accepted ? null : verdict.Code, logIndex,
-            receivedAt, coveredBy);
+            Forms.Whole(receivedAt), Forms.Whole(coveredBy));
     }
 }
 

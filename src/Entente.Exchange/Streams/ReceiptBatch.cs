@@ -72,7 +72,7 @@ public static class ReceiptBatch
 
     private static ReceiptSheet? Read(ReadOnlySpan<byte> utf8, out Fault? fault)
     {
-        using var document = StrictJson.Parse(utf8, EntryLimits.ReceiptBytes, lines: false, out fault);
+        using var document = StrictJson.Parse(utf8, EntryLimits.ReceiptBytes, JsonKind.Signed, out fault);
         if (document is null) return null;
         var faults = new FaultSink();
         var o = new ObjectReader(document.RootElement, "$", faults, "by", "receipts", "notices");
