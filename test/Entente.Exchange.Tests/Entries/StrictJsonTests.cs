@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Entente.Exchange.Entries;
 
 namespace Entente.Exchange.Tests.Entries;
@@ -88,36 +87,5 @@ public sealed class StrictJsonTests
         StrictJson.Parse("""{"Zhang San 110101":{"x":1e9}}"""u8, 1000, JsonKind.Signed, out var fault);
 
         Assert.Equal("$.?.x", fault!.Place);
-    }
-
-    /// <summary>github.com/nst/JSONTestSuite, MIT: what must be refused by every JSON reader, and what only by stricter rules of ours.</summary>
-    [Fact]
-    public void The_public_json_suite_is_refused_where_it_must_be()
-    {
-        string[] stricter = ["duplicate-member", "forbidden-character", "bad-number"];
-        var wrong = new List<string>();
-        foreach (var (name, bytes) in Suite())
-        {
-            using var document = StrictJson.Parse(bytes, 1_000_000, JsonKind.Signed, out var fault);
-            var right = name.StartsWith("n_", StringComparison.Ordinal) ? fault is not null : fault is null || stricter.Contains(fault.Code);
-            if (!right) wrong.Add($"{name}: {fault?.ToString() ?? "read"}");
-        }
-
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
-    }
-
-    private static List<(string Name, byte[] Bytes)> Suite()
-    {
-        using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Approved.Repository, "test/vectors/json-test-suite/parsing.json")));
-        var cases = file.RootElement.GetProperty("cases").EnumerateArray().Select(c => (c.GetProperty("name").GetString()!, BytesOf(c))).ToList();
-        Assert.Equal(283, cases.Count);
-        return cases;
-    }
-
-    private static byte[] BytesOf(JsonElement c)
-    {
-        if (c.TryGetProperty("bytes", out var bytes)) return bytes.GetBytesFromBase64();
-        var unit = c.GetProperty("repeat").GetBytesFromBase64();
-        return [.. Enumerable.Repeat(unit, c.GetProperty("times").GetInt32()).SelectMany(b => b), .. c.GetProperty("tail").GetBytesFromBase64()];
     }
 }

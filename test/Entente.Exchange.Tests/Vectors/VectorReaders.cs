@@ -37,6 +37,7 @@ internal static class VectorReaders
         if (root.TryGetProperty("vectors", out var list) && list.ValueKind == JsonValueKind.Array
             && list.EnumerateArray().All(v => v.Has("deterministic_signature_base64")))
             return new("HTTP message signatures", SignatureVectors.HttpMessages);
+        if (JsonVectors.IsSuite(root)) return new("JSON", JsonVectors.Run);
         if (root.TryGetProperty("sm3", out _)) return new("SM3", SymmetricVectors.Sm);
         if (root.TryGetProperty("files", out _) && root.TryGetProperty("meta", out var meta) && meta.TryGetProperty("source_key", out _))
             return new("signed log", LogVectors.SignedLog);
