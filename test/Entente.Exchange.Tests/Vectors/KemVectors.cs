@@ -31,12 +31,13 @@ internal static partial class KemVectors
         return Outcome.Matches(encapsulation.AsSpan().SequenceEqual(test.Hex("c")) && secret.AsSpan().SequenceEqual(test.Hex("K")));
     }
 
-    /// <summary>The point check must turn down exactly the points flagged as of low order or not canonical.</summary>
+    /// <summary>The point check must turn down the points flagged as of low order or not canonical, and none that is valid.</summary>
     public static Outcome X25519(JsonElement group, JsonElement test)
     {
+        if (group.GetProperty("curve").GetString() != "curve25519") return Outcome.Skip("X-Wing has X25519");
         var (point, scalar, shared) = (test.Hex("public"), test.Hex("private"), new byte[SecretLength]);
         var sound = X25519Point.IsSound(point);
-        if (sound == (test.Flagged("LowOrderPublic") || test.Flagged("NonCanonicalPublic"))) return new(Did.Differ);
+        if (sound && (test.Flagged("LowOrderPublic") || test.Flagged("NonCanonicalPublic"))) return new(Did.Differ);
         if (!sound) return new(Did.Refuse);
         return ScalarMultiply(shared, scalar, point) != 0 ? new(Did.Refuse) : Outcome.Matches(shared.AsSpan().SequenceEqual(test.Hex("shared")));
     }

@@ -9,8 +9,13 @@ internal static class SignatureVectors
 {
     private const string NoContext = "we sign with the empty context only";
 
-    public static Outcome Ed25519Verify(JsonElement group, JsonElement test) =>
-        Outcome.Accepts(Ed25519.Instance.Verify(group.GetProperty("publicKey").Hex("pk"), test.Hex("msg"), test.Hex("sig")));
+    public static Outcome Ed25519Verify(JsonElement group, JsonElement test)
+    {
+        var key = group.GetProperty("publicKey");
+        return key.GetProperty("curve").GetString() != "edwards25519"
+            ? Outcome.Skip("suite I has Ed25519")
+            : Outcome.Accepts(Ed25519.Instance.Verify(key.Hex("pk"), test.Hex("msg"), test.Hex("sig")));
+    }
 
     public static Outcome MlDsaVerify(JsonElement group, JsonElement test) => test.Hex("ctx").Length > 0
         ? Outcome.Skip(NoContext)
@@ -19,6 +24,7 @@ internal static class SignatureVectors
     /// <summary>Our signer hedges, so the bytes are compared with the deterministic mode of the same library; our own signature must verify.</summary>
     public static Outcome MlDsaSign(JsonElement group, JsonElement test)
     {
+        if (!group.Has("privateSeed")) return Outcome.Skip("our secret keys are seeds");
         if (!test.Has("msg")) return Outcome.Skip("signs a bare mu, which no interface of ours does");
         if (test.Hex("ctx").Length > 0) return Outcome.Skip(NoContext);
         if (test.Has("rnd")) return Outcome.Skip("the library takes no randomness from outside");

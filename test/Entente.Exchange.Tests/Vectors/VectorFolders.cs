@@ -10,6 +10,9 @@ internal static class VectorFolders
 {
     public static string Repository { get; } = Above(AppContext.BaseDirectory).First(folder => File.Exists(Path.Combine(folder, "Entente.slnx")));
 
+    /// <summary>The folder that the repository brings.</summary>
+    public static string Own { get; } = Path.Combine(Repository, "test", "vectors");
+
     /// <summary>Every JSON file, by full path in ordinal order; of files with equal bytes only the first.</summary>
     public static IReadOnlyList<string> Files()
     {
@@ -24,7 +27,7 @@ internal static class VectorFolders
         if (!string.IsNullOrWhiteSpace(named))
             return named.Split([':', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Existing);
         var beside = Above(Repository).Select(folder => Path.Combine(folder, "shared", "vectors")).FirstOrDefault(Directory.Exists);
-        return new[] { Path.Combine(Repository, "test", "vectors"), beside }.OfType<string>().Where(Directory.Exists);
+        return new[] { Own, beside }.OfType<string>().Where(Directory.Exists);
     }
 
     // A folder that somebody names and that is not there is a mistake, not an empty set.

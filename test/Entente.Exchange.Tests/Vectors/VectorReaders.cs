@@ -48,7 +48,8 @@ internal static class VectorReaders
 
     public static string WhyNot(JsonElement root)
     {
-        if (IsWycheproof(root, out var algorithm, out _)) return $"{algorithm} is not used yet";
+        if (IsWycheproof(root, out var algorithm, out var groups))
+            return Wycheproof.Keys.Any(k => k.Algorithm == algorithm) ? $"no reader for {groups[0].GetProperty("type")} of {algorithm}" : $"{algorithm} is not used yet";
         var first = root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 ? root[0] : root;
         if (first.ValueKind != JsonValueKind.Object) return "no reader for files of this shape";
         if (first.Has("groupDST")) return "oblivious pseudo-random functions are not used yet";

@@ -11,9 +11,9 @@ public sealed class VectorTests(ITestOutputHelper output)
     public static TheoryData<string> Files => [.. VectorFolders.Files().Select(file => Path.GetRelativePath(VectorFolders.Repository, file))];
 
     [Fact]
-    public void There_are_vectors_for_signatures_sealing_and_logs()
+    public void The_repository_brings_vectors_for_signatures_sealing_and_logs()
     {
-        var readers = VectorFolders.Files().Select(file => Read(file, root => VectorReaders.For(root)?.Name)).ToHashSet();
+        var readers = Directory.EnumerateFiles(VectorFolders.Own, "*.json", SearchOption.AllDirectories).Select(file => Read(file, root => VectorReaders.For(root)?.Name)).ToHashSet();
 
         Assert.Superset(new HashSet<string?> { "Ed25519", "ML-DSA-65 verify", "X-Wing", "HPKE", "RFC 6962 proofs", "signed log", "SM3", "JSON" }, readers);
     }
