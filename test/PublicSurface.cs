@@ -50,6 +50,7 @@ internal static class PublicSurface
         FieldInfo f => $"{Static(f.IsStatic)}field {Name(f.FieldType)} {f.Name}",
         PropertyInfo p => $"{Static(p.GetMethod!.IsStatic)}{Name(p.PropertyType, Nullability.Create(p))} {p.Name} {{ get;{Setter(p)} }}",
         MethodInfo { IsSpecialName: true } => null,
+        MethodInfo m when m.GetBaseDefinition() != m => null, // the base type's line says it
         MethodInfo m => $"{Static(m.IsStatic)}{Name(m.ReturnType, Nullability.Create(m.ReturnParameter))} {m.Name}({Parameters(m)})",
         _ => null, // nested types have their own line
     };

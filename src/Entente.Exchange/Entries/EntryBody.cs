@@ -6,7 +6,7 @@ using Entente.Exchange.Suites;
 
 namespace Entente.Exchange.Entries;
 
-/// <summary>The part of an entry that may hold personal data and may be purged: bound by digests, unguessable by a salt inside it.</summary>
+/// <summary>The part of an entry that may hold personal data and may be purged: bound by digests, unguessable by a salt inside it (docs/protocol/exchange.md 3.3).</summary>
 public static class EntryBody
 {
     /// <summary>Bytes of salt: with fewer, a purged body of few possible contents could be guessed from its digests.</summary>

@@ -16,6 +16,18 @@ public static class EntryCodec
 
     private static ReadOnlySpan<byte> Mark => "entente-entry/1\n"u8;
 
+    /// <summary>The name an entry with this header will bear: what the next entry of its stream connects to, known before it is signed.</summary>
+    public static Digest NameOf(EntryHeader header)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        return Digest.Of(HeaderJson.Write(header));
+    }
+
+    /// <summary>The header of an entry that the caller keeps: its signatures were verified when it was stored.</summary>
+    /// <exception cref="FormatException">Not the bytes of a header.</exception>
+    public static EntryHeader HeaderOf(ReadOnlySpan<byte> headerBytes) =>
+        HeaderJson.Read(headerBytes, out var fault) ?? throw new FormatException($"Not the bytes of a header: {fault}.");
+
     /// <summary>Writes the header in its fixed member order and signs those bytes. Fills in nothing.</summary>
     /// <param name="header">Complete; its body digests are those of <paramref name="body"/>. Times are kept to the millisecond.</param>
     /// <param name="body">As <see cref="EntryBody.Build"/> made it.</param>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Entente.Exchange.Entries;
 
-/// <summary>The signed part of an entry (protocol.md 1). CloudEvents 1.0 attribute names; no personal data.</summary>
+/// <summary>The signed part of an entry (docs/protocol/exchange.md 3). CloudEvents 1.0 attribute names; no personal data.</summary>
 /// <param name="Id">UUIDv7.</param>
 /// <param name="Type">Statement type with version, <c>substance-notification.notify/1</c>.</param>
 /// <param name="Source">The unit that speaks.</param>
@@ -22,7 +22,7 @@ public sealed record EntryHeader(Guid Id, string Type, UnitCode Source, DateTime
 /// <param name="Epoch">Stream epoch, from 1; raised only by the recovery key.</param>
 /// <param name="Seq">Position in the stream, from 1, gap-free, given at dispatch.</param>
 /// <param name="Prev">Hash of the entry before in this stream; null for the first.</param>
-/// <param name="Received">The partner's last seq seen in the mirror stream when this was signed; never falls.</param>
+/// <param name="Received">The partner's last seq seen in the mirror stream when this was signed, with several readers the least; never falls.</param>
 /// <param name="Matter">The matter; null exactly for the opening, whose own hash is the matter's id.</param>
 /// <param name="After">Heads of the matter that the author had seen, ascending; empty exactly for the opening.</param>
 /// <param name="Aud">Parties it is addressed to, ascending; not the author.</param>

@@ -1,6 +1,6 @@
 namespace Entente.Exchange.Entries;
 
-/// <summary>Sizes that hold before anything is parsed (docs/protocol/exchange.md 2). Part of the protocol: both sides refuse alike.</summary>
+/// <summary>Sizes that hold before anything is parsed (docs/protocol/exchange.md 2.1). Part of the protocol: both sides refuse alike.</summary>
 public static class EntryLimits
 {
     /// <summary>Bytes of a signed header.</summary>

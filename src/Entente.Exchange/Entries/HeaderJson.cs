@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Entente.Exchange.Entries;
 
-/// <summary>The signed header as JSON and back: every member and rule of docs/protocol/exchange.md 3, in that order.</summary>
+/// <summary>The signed header as JSON and back: docs/protocol/exchange.md 3.1, members in that order.</summary>
 internal static class HeaderJson
 {
     private static readonly string[] Outer = ["specversion", "id", "type", "source", "time", "entente"];

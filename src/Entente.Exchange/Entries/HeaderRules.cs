@@ -2,7 +2,7 @@ using Entente.Exchange.Streams;
 
 namespace Entente.Exchange.Entries;
 
-/// <summary>Rules between the members of one header (docs/protocol/exchange.md 3.3): what can be judged without knowing anything else.</summary>
+/// <summary>Rules between the members of one header (docs/protocol/exchange.md 3.1): what can be judged without knowing anything else.</summary>
 internal static class HeaderRules
 {
     private const string At = "$.entente.";

@@ -21,6 +21,9 @@ public static class Admission
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(context);
+        if (context.Head is { } head && head.Stream != entry.Header.Entente.Stream)
+            throw new ArgumentException("The head is of another stream.", nameof(context));
+        if (context.Head is { } past && past.Epoch != context.Epoch) context = context with { Head = null }; // a new epoch begins with nothing
         return Addressed(entry, context)
             ?? UnderAKnownAgreement(entry, context, out var keys)
             ?? ByAKeyOfItsAuthor(entry, keys, context)
@@ -118,7 +121,8 @@ public static class Admission
         if (opening.Matter != matter) return new(RefusalCode.AfterForeign, matter.Hex);
         if (!opening.Parties.SetEquals(Parties(entry))) return new(RefusalCode.MatterAudience);
         if (opening.Agreement != e.Agreement || opening.Procedure != e.Procedure) return new(RefusalCode.MatterRules, opening.Procedure);
-        var mirror = StreamName.Of(entry.Header).MirrorOf(context.Us).ToString();
+        // Towards several readers `received` is the least of their streams, and bounds none of them.
+        var mirror = e.Aud.Count == 1 ? StreamName.Of(entry.Header).MirrorOf(context.Us).ToString() : null;
         foreach (var seen in e.After.Select(hash => context.Find(hash)!))
         {
             if (seen.Matter != matter) return new(RefusalCode.AfterForeign, seen.Hash.Hex);
@@ -148,8 +152,9 @@ public static class Admission
     {
         var skew = context.Agreement?.Terms.ClockSkew ?? BootstrapClockSkew;
         var flags = new List<string>();
-        if (entry.Header.Time > context.Now + skew) flags.Add(EntryFlag.ClockAhead);
-        if (entry.Header.Entente.After.Any(hash => context.Find(hash)!.Time > entry.Header.Time + skew)) flags.Add(EntryFlag.ClockBehind);
+        // Differences, not sums: a hostile year 9999 must not overflow.
+        if (entry.Header.Time - context.Now > skew) flags.Add(EntryFlag.ClockAhead);
+        if (entry.Header.Entente.After.Any(hash => context.Find(hash)!.Time - entry.Header.Time > skew)) flags.Add(EntryFlag.ClockBehind);
         return flags;
     }
 

@@ -45,6 +45,19 @@ public sealed class EntryRoundTripTests
     }
 
     [Fact]
+    public void An_entrys_name_is_known_before_it_is_signed_and_its_header_read_from_what_is_kept()
+    {
+        var body = Pair.Body();
+        var fine = Pair.Header(body) with { Time = Pair.Noon.AddTicks(12_345) }; // finer than is written
+
+        var entry = EntryCodec.Write(fine, body, Pair.UsKeys);
+
+        Assert.Equal(entry.Hash, EntryCodec.NameOf(fine));
+        Assert.Equal(Pair.Noon.AddMilliseconds(1), EntryCodec.HeaderOf(entry.HeaderBytes).Time);
+        Assert.Throws<FormatException>(() => EntryCodec.HeaderOf("{}"u8));
+    }
+
+    [Fact]
     public void A_new_key_of_the_author_signs_the_same_entry()
     {
         var entry = Pair.Sign();

@@ -19,6 +19,7 @@ public sealed class HeaderFaultTests
         { "id", "\"0190a1b2-c3d4-4abc-8def-0123456789ab\"", "bad-form", "$.id" }, // version 4
         { "id", "\"0190A1B2-C3D4-7ABC-8DEF-0123456789AB\"", "bad-form", "$.id" }, // capitals
         { "id", "\"{0190a1b2-c3d4-7abc-8def-0123456789ab}\"", "bad-form", "$.id" },
+        { "id", "\"0190a1b2-c3d4-7abc-cdef-0123456789ab\"", "bad-form", "$.id" }, // another variant
         { "type", "\"substance-notification.notify\"", "bad-form", "$.type" },
         { "type", "\"Substance.Notify/1\"", "bad-form", "$.type" },
         { "type", "\"police-information-request.ask/1\"", "disagrees", "$.type" }, // another procedure's statement

@@ -47,6 +47,7 @@ public sealed class AdmissionTests
         ["an epoch that is over"] = (First, Pair.AtCn() with { Epoch = 2 }, "epoch-past"),
         ["an epoch nobody announced"] = (Pair.SignInner(e => e with { Epoch = 2 }), Pair.AtCn(), "epoch-unannounced"),
         ["the first of an announced epoch"] = (Pair.SignInner(e => e with { Epoch = 2 }), Pair.AtCn() with { Epoch = 2 }, "accepted"),
+        ["the first of an announced epoch, while the last known entry is of the old one"] = (Pair.SignInner(e => e with { Epoch = 2 }), Knowing(First) with { Epoch = 2 }, "accepted"),
         ["a place that is taken by another entry"] = (Elsewhere, Knowing(First), "equivocation"),
         ["an entry that skips one"] = (Second(seq: 3), Knowing(First, Reply), "gap"),
         ["an entry that follows another than the one here"] = (Second(prev: Elsewhere.Hash), Knowing(First, Reply), "prev-mismatch"),
@@ -156,9 +157,37 @@ public sealed class AdmissionTests
         Assert.Equal([EntryFlag.ClockAhead], Flags(First, beyond));
         Assert.Empty(Flags(First, late));
         Assert.Equal([EntryFlag.ClockBehind], Flags(beforeWhatItSaw, Knowing(First, Reply)));
+        Assert.Equal([EntryFlag.ClockAhead], Flags(Second(time: DateTimeOffset.MaxValue), Knowing(First, Reply)));
+        Assert.Equal([EntryFlag.ClockBehind], Flags(Second(time: DateTimeOffset.MinValue), Knowing(First, Reply)));
 
         static IReadOnlyList<string> Flags(SignedEntry entry, AdmissionContext context) =>
             Assert.IsType<Verdict.Accepted>(Admission.Judge(entry, context)).Flags;
+    }
+
+    [Fact]
+    public void Towards_several_readers_received_is_the_least_and_bounds_none()
+    {
+        var three = WithTerms(t => t with { Parties = [t.Parties[0], Pair.Card(Pair.Fr, "Sample party FR", "示例方法国", Pair.FrKeys), t.Parties[1]] }).Agreement;
+        var opening = ToFranceToo();
+        var reply = Pair.Sign(
+            h => h with
+            {
+                Source = UnitCode.Parse("CN/NNCC"),
+                Entente = h.Entente with { Aud = [Pair.Fr, Pair.Us], Stream = "CN/FR+US/substance-notification", Matter = opening.Hash, After = [opening.Hash] },
+            },
+            Pair.CnKeys);
+        var second = Pair.SignInner(e => e with // it has seen CN's reply, and nothing of FR yet
+        {
+            Aud = opening.Header.Entente.Aud, Stream = opening.Header.Entente.Stream, Seq = 2, Prev = opening.Hash, Received = 0, Matter = opening.Hash, After = [reply.Hash],
+        });
+
+        var verdict = Admission.Judge(second, Pair.AtCn() with
+        {
+            Agreement = three, Head = Head(opening), OurLastSeq = 1,
+            Find = hash => hash == opening.Hash ? KnownEntry.Of(opening) : hash == reply.Hash ? KnownEntry.Of(reply) : null,
+        });
+
+        Assert.Equal("accepted", verdict.Code);
     }
 
     private static SignedEntry Second(
