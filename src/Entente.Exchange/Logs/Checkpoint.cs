@@ -12,9 +12,12 @@ namespace Entente.Exchange.Logs;
 public sealed record Checkpoint(string Origin, long Size, Digest Root)
 {
     /// <summary>Three lines: origin, size, root in base64.</summary>
-    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root.ToBytes())}\n");
+    public string ToText() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root.ToBytes())}\n");
 
-    /// <summary>The note that carries this checkpoint with every signature of the suite; the key name is the origin. About 0.9 ms.</summary>
+    /// <summary>
+    /// The note that carries this checkpoint with every signature of the suite; the key name is the origin. About 0.9 ms.
+    /// </summary>
     public byte[] Sign(NodeKeys keys) => SignedNote.Sign(ToText(), Origin, keys);
 
     /// <summary>Reads a checkpoint that must be of this log and signed with these keys, all of them. About 0.3 ms.</summary>

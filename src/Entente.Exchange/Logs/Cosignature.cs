@@ -6,15 +6,18 @@ using Entente.Exchange.Suites;
 namespace Entente.Exchange.Logs;
 
 /// <summary>
-/// A witness's statement that, at a time, a checkpoint was the largest consistent head it had seen of that log (C2SP tlog-cosignature; docs/protocol/log.md 5).
+/// A witness's statement that, at a time, a checkpoint was the largest consistent head it had seen of that log (C2SP
+/// tlog-cosignature; docs/protocol/log.md 5).
 /// </summary>
 /// <remarks>
-/// The Ed25519 line is C2SP's (signature type 0x04). C2SP has one for ML-DSA-44; ours signs the same structure with ML-DSA-65 under the
-/// type 0xff <c>entente/ML-DSA-65/cosignature</c>. Both lines must be there, verify, and name the same second.
+/// The Ed25519 line is C2SP's (signature type 0x04). C2SP has one for ML-DSA-44; ours signs the same structure with ML-DSA-65
+/// under the type 0xff <c>entente/ML-DSA-65/cosignature</c>. Both lines must be there, verify, and name the same second.
 /// </remarks>
 public static class Cosignature
 {
-    /// <summary>Adds our two lines to a checkpoint whose consistency with the last head we cosigned the caller has checked. About 0.9 ms.</summary>
+    /// <summary>
+    /// Adds our two lines to a checkpoint whose consistency with the last head we cosigned the caller has checked. About 0.9 ms.
+    /// </summary>
     /// <param name="checkpoint">A signed checkpoint, verified.</param>
     /// <param name="name">The witness's key name.</param>
     /// <param name="keys">The witness's keys.</param>
@@ -45,7 +48,8 @@ public static class Cosignature
         long? agreed = null;
         foreach (var key in KeysOf(name, keys))
         {
-            if (lines.Where(l => l.Name == key.Name && l.KeyId == key.Id).ToList() is not [{ Signature: { Length: > sizeof(long) } stamped }]) return null;
+            var own = lines.Where(l => l.Name == key.Name && l.KeyId == key.Id).ToList();
+            if (own is not [{ Signature: { Length: > sizeof(long) } stamped }]) return null;
             var seconds = BinaryPrimitives.ReadInt64BigEndian(stamped);
             if (seconds < 0 || (agreed ??= seconds) != seconds) return null;
             if (!key.Algorithm.Verify(key.PublicKey, Message(key, head, seconds), stamped.AsSpan(sizeof(long)..))) return null;
@@ -63,10 +67,12 @@ public static class Cosignature
     private static byte[] Message(NoteKey key, Checkpoint head, long seconds)
     {
         if (key.Algorithm == Ed25519.Instance)
-            return Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {seconds}\n{head.ToText()}"));
+            return Encoding.UTF8.GetBytes(
+                string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {seconds}\n{head.ToText()}"));
 
         var (witness, origin) = (Encoding.UTF8.GetBytes(key.Name), Encoding.UTF8.GetBytes(head.Origin));
-        if (witness.Length > byte.MaxValue || origin.Length > byte.MaxValue) throw new ArgumentException("A name is longer than 255 bytes.", nameof(key));
+        if (witness.Length > byte.MaxValue || origin.Length > byte.MaxValue)
+            throw new ArgumentException("A name is longer than 255 bytes.", nameof(key));
         return
         [
             .. "subtree/v1\n\0"u8, (byte)witness.Length, .. witness, .. EightBytes(seconds), (byte)origin.Length, .. origin,

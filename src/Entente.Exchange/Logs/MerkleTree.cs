@@ -4,13 +4,17 @@ using Entente.Exchange.Entries;
 
 namespace Entente.Exchange.Logs;
 
-/// <summary>The hash of one complete subtree: 2^<paramref name="Level"/> leaves from <paramref name="Index"/> × 2^<paramref name="Level"/> on.</summary>
+/// <summary>
+/// The hash of one complete subtree, of 2^<paramref name="Level"/> leaves; the first is <paramref name="Index"/> × 2^Level.
+/// </summary>
 /// <param name="Level">0 for a leaf.</param>
 /// <param name="Index">Position among the nodes of that level, from 0.</param>
 /// <param name="Hash">Leaf or node hash.</param>
 public readonly record struct TreeNode(int Level, long Index, Digest Hash);
 
-/// <summary>Looks up the hash of a complete subtree that exists; the store keeps what <see cref="TreeFrontier.Append"/> returned.</summary>
+/// <summary>
+/// Looks up the hash of a complete subtree that exists; the store keeps what <see cref="TreeFrontier.Append"/> returned.
+/// </summary>
 public delegate Digest TreeNodes(int level, long index);
 
 /// <summary>The Merkle tree of RFC 6962, section 2.1, over SHA-256: hashes, roots and proofs (docs/protocol/log.md 1).</summary>
@@ -48,7 +52,9 @@ public static class MerkleTree
         return size == 0 ? EmptyRoot : Subtree(0, size, nodes);
     }
 
-    /// <summary>Node look-up computed from leaf hashes, for short logs and for tests; a look-up at level k costs 2^k hashes.</summary>
+    /// <summary>
+    /// Node look-up computed from leaf hashes, for short logs and for tests; a look-up at level k costs 2^k hashes.
+    /// </summary>
     public static TreeNodes Over(IReadOnlyList<Digest> leafHashes)
     {
         return Node;
@@ -58,7 +64,9 @@ public static class MerkleTree
             : NodeHash(Node(level - 1, 2 * index), Node(level - 1, (2 * index) + 1));
     }
 
-    /// <summary>Proof that leaf <paramref name="index"/> is in the tree of <paramref name="size"/> leaves, nearest sibling first; O(log n).</summary>
+    /// <summary>
+    /// Proof that leaf <paramref name="index"/> is in the tree of <paramref name="size"/> leaves, nearest sibling first; O(log n).
+    /// </summary>
     public static IReadOnlyList<Digest> InclusionProof(long index, long size, TreeNodes nodes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -76,8 +84,12 @@ public static class MerkleTree
         return path;
     }
 
-    /// <summary>Proof that the tree of <paramref name="first"/> leaves is a prefix of that of <paramref name="second"/>; O(log n).</summary>
-    /// <remarks>Empty when both are equal. From a tree without leaves there is nothing to prove: the first must be at least 1.</remarks>
+    /// <summary>
+    /// Proof that the tree of <paramref name="first"/> leaves is a prefix of that of <paramref name="second"/>; O(log n).
+    /// </summary>
+    /// <remarks>
+    /// Empty when both are equal. From a tree without leaves there is nothing to prove: the first must be at least 1.
+    /// </remarks>
     public static IReadOnlyList<Digest> ConsistencyProof(long first, long second, TreeNodes nodes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
@@ -123,7 +135,9 @@ public static class MerkleTree
     }
 
     /// <summary>RFC 9162, section 2.1.4.2. False for anything that does not prove it, never an exception.</summary>
-    /// <remarks>False also for a first tree without leaves, as in the public test data: whoever has seen nothing yet asks for no proof.</remarks>
+    /// <remarks>
+    /// False also for a first tree without leaves, as in the public test data: whoever has seen nothing yet asks for no proof.
+    /// </remarks>
     public static bool VerifyConsistency(long first, Digest firstRoot, long second, Digest secondRoot, IReadOnlyList<Digest> proof)
     {
         ArgumentNullException.ThrowIfNull(proof);
@@ -154,7 +168,9 @@ public static class MerkleTree
         return sn == 0 && oldHash == firstRoot && newHash == secondRoot;
     }
 
-    /// <summary>Hash of the leaves from start to before end, where start lies on a boundary that makes this a subtree of the tree.</summary>
+    /// <summary>
+    /// Hash of the leaves from start to before end, where start lies on a boundary that makes this a subtree of the tree.
+    /// </summary>
     private static Digest Subtree(long start, long end, TreeNodes nodes)
     {
         var size = end - start;

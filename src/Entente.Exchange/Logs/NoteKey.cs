@@ -7,9 +7,12 @@ using Entente.Exchange.Suites;
 
 namespace Entente.Exchange.Logs;
 
-/// <summary>A key that verifies signed notes (C2SP signed-note): a name, an algorithm, the public key, and a short id over all three.</summary>
+/// <summary>
+/// A key that verifies signed notes (C2SP signed-note): a name, an algorithm, the public key, and a short id over all three.
+/// </summary>
 /// <remarks>
-/// Ed25519 has signature type 0x01. C2SP assigns none to ML-DSA-65, so ours is 0xff followed by <c>entente/ML-DSA-65</c>, as it recommends.
+/// Ed25519 has signature type 0x01. C2SP assigns none to ML-DSA-65, so ours is 0xff followed by <c>entente/ML-DSA-65</c>, as it
+/// recommends.
 /// </remarks>
 public sealed record NoteKey
 {
@@ -24,7 +27,8 @@ public sealed record NoteKey
     internal NoteKey(string name, SignatureAlgorithm algorithm, byte[] publicKey, byte[] signatureType)
     {
         ArgumentNullException.ThrowIfNull(algorithm);
-        if (!IsName(name)) throw new ArgumentException("A key name is not empty and has no blank, plus sign or control character.", nameof(name));
+        if (!IsName(name))
+            throw new ArgumentException("A key name is not empty and has no blank, plus sign or control character.", nameof(name));
         if (!algorithm.IsSoundKey(publicKey)) throw new ArgumentException("Not a sound key.", nameof(publicKey));
         (Name, Algorithm, PublicKey, typedKey) = (name, algorithm, publicKey, [.. signatureType, .. publicKey]);
         Id = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', .. typedKey]));
@@ -46,7 +50,9 @@ public sealed record NoteKey
     public static IReadOnlyList<NoteKey> Of(string name, NodePublicKeys keys) =>
         [.. Suite.I.Required.Select(algorithm => new NoteKey(name, algorithm, algorithm.KeyOf(keys)))];
 
-    /// <summary>Reads the text form, <c>name+id+base64(type and key)</c>; false when it is malformed or the id is not its own.</summary>
+    /// <summary>
+    /// Reads the text form, <c>name+id+base64(type and key)</c>; false when it is malformed or the id is not its own.
+    /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out NoteKey? key)
     {
         key = null;

@@ -20,7 +20,8 @@ public sealed class TreeFrontier
     public long Size { get; private set; }
 
     /// <summary>Adds one leaf; amortised two hashes, at most O(log n).</summary>
-    /// <returns>The leaf, then every subtree that it completed, from the bottom up: what a store keeps to answer with proofs.</returns>
+    /// <returns>The leaf, then every subtree that it completed, from the bottom up: what a store keeps to answer with
+    /// proofs.</returns>
     public IReadOnlyList<TreeNode> Append(Digest leafHash)
     {
         var completed = new List<TreeNode> { new(0, Size, leafHash) };

@@ -6,12 +6,14 @@ using Entente.Exchange.Suites;
 namespace Entente.Exchange.Sealing;
 
 /// <summary>
-/// Bytes sealed for one recipient: HPKE base mode with X-Wing, HKDF-SHA256 and AES-256-GCM, framed as flattened JWE (RFC 7516) with
-/// HPKE as integrated encryption (draft-ietf-jose-hpke-encrypt): <c>encrypted_key</c> holds the encapsulation, no <c>iv</c>, no <c>tag</c>.
+/// Bytes sealed for one recipient: HPKE base mode with X-Wing, HKDF-SHA256 and AES-256-GCM, framed as flattened JWE (RFC 7516)
+/// with HPKE as integrated encryption (draft-ietf-jose-hpke-encrypt): <c>encrypted_key</c> holds the encapsulation, no <c>iv</c>,
+/// no <c>tag</c>.
 /// </summary>
 /// <remarks>
-/// The binding stands in the protected header, which is the associated data, and once more in <c>info</c>. The JOSE registry has no name
-/// for this suite yet; <c>alg</c> spells its code points. One envelope has one spelling, so no flipped bit survives unseen.
+/// The binding stands in the protected header, which is the associated data, and once more in <c>info</c>. The JOSE registry has
+/// no name for this suite yet; <c>alg</c> spells its code points. One envelope has one spelling, so no flipped bit survives
+/// unseen.
 /// </remarks>
 public static class Envelope
 {
@@ -61,7 +63,8 @@ public static class Envelope
             || !StrictBase64Url.TryDecode(encapsulation, out var key) || !StrictBase64Url.TryDecode(ciphertext, out var text))
             return new(null, null, null, EnvelopeFault.Malformed);
 
-        if (byKeyId(keyId) is not { } ours || ours.Public.KeyId != keyId) return new(null, binding, keyId, EnvelopeFault.UnknownKey);
+        if (byKeyId(keyId) is not { } ours || ours.Public.KeyId != keyId)
+            return new(null, binding, keyId, EnvelopeFault.UnknownKey);
         return Hpke.Open(XWing.Instance, ours.Decapsulator, key, Info(binding), header, text) is { } plaintext
             ? new(plaintext, binding, keyId, null)
             : new(null, binding, keyId, EnvelopeFault.Tampered);
@@ -83,7 +86,8 @@ public static class Envelope
         frame.Take("\""u8);
         var keyId = Encoding.Latin1.GetString(frame.Text());
         frame.Take("\",\"typ\":\"entente-envelope+jwe\",\"crit\":[\"binding\"],\"binding\":"u8);
-        return SealBinding.Take(ref frame) is { } binding && header.SequenceEqual(ProtectedHeader(keyId, binding)) ? (keyId, binding) : null;
+        if (SealBinding.Take(ref frame) is not { } binding) return null;
+        return header.SequenceEqual(ProtectedHeader(keyId, binding)) ? (keyId, binding) : null;
     }
 }
 

@@ -25,7 +25,12 @@ public static class Hpke
 
     /// <summary>Opens one message; null when anything at all differs from what was sealed.</summary>
     public static byte[]? Open(
-        Kem kem, IDecapsulator key, ReadOnlySpan<byte> encapsulation, ReadOnlySpan<byte> info, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> ciphertext)
+        Kem kem,
+        IDecapsulator key,
+        ReadOnlySpan<byte> encapsulation,
+        ReadOnlySpan<byte> info,
+        ReadOnlySpan<byte> aad,
+        ReadOnlySpan<byte> ciphertext)
     {
         ArgumentNullException.ThrowIfNull(kem);
         ArgumentNullException.ThrowIfNull(key);
@@ -92,7 +97,9 @@ internal sealed class HpkeContext : IDisposable
         return sealedBytes;
     }
 
-    /// <summary>The plaintext; null when the ciphertext or the associated bytes differ from what was sealed at this step.</summary>
+    /// <summary>
+    /// The plaintext; null when the ciphertext or the associated bytes differ from what was sealed at this step.
+    /// </summary>
     public byte[]? Open(ReadOnlySpan<byte> aad, ReadOnlySpan<byte> ciphertext)
     {
         if (ciphertext.Length < TagLength) return null;
@@ -122,7 +129,8 @@ internal sealed class HpkeContext : IDisposable
         }
     }
 
-    public byte[] Export(ReadOnlySpan<byte> exporterContext, int length) => Expand(exporterSecret, "sec"u8, exporterContext, length);
+    public byte[] Export(ReadOnlySpan<byte> exporterContext, int length) =>
+        Expand(exporterSecret, "sec"u8, exporterContext, length);
 
     public void Dispose()
     {

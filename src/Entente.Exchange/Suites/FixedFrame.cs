@@ -3,7 +3,8 @@ namespace Entente.Exchange.Suites;
 /// <summary>Reads JSON that has exactly one allowed spelling: literal by literal, no parser, nothing skipped.</summary>
 /// <remarks>
 /// What a frame accepts is byte for byte what the writer would write, so there are no duplicate keys, no blanks, no reordered or
-/// unprotected fields, and no second spelling of the same message (docs/protocol/suites.md 2.2). After a failure every further step fails too.
+/// unprotected fields, and no second spelling of the same message (docs/protocol/suites.md 2.2). After a failure every further
+/// step fails too.
 /// </remarks>
 internal ref struct FixedFrame(ReadOnlySpan<byte> bytes)
 {

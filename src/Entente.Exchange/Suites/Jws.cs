@@ -4,11 +4,14 @@ using System.Text;
 
 namespace Entente.Exchange.Suites;
 
-/// <summary>Signed bytes: JWS in General JSON serialisation (RFC 7515), with every signature that suite I requires (docs/protocol/suites.md 2).</summary>
+/// <summary>
+/// Signed bytes: JWS in General JSON serialisation (RFC 7515), with every signature that suite I requires
+/// (docs/protocol/suites.md 2).
+/// </summary>
 /// <remarks>
-/// One message has one spelling: fields in constant order, no blanks, no unprotected headers. Each protected header names the whole set
-/// of required algorithms (<c>require</c>, listed in <c>crit</c>), so a stripped message is malformed. Keys and algorithms come from the
-/// key id by way of what the reader trusts, never from the message.
+/// One message has one spelling: fields in constant order, no blanks, no unprotected headers. Each protected header names the
+/// whole set of required algorithms (<c>require</c>, listed in <c>crit</c>), so a stripped message is malformed. Keys and
+/// algorithms come from the key id by way of what the reader trusts, never from the message.
 /// </remarks>
 public static class Jws
 {
@@ -21,7 +24,8 @@ public static class Jws
     /// <summary>Signs the payload exactly as given. About 0.9 ms; the result is 4/3 of the payload and 5.2 kB.</summary>
     /// <param name="payload">Any bytes.</param>
     /// <param name="keys">The author's.</param>
-    /// <param name="typ">Media type without "application/", such as <c>entente-entry+jws</c>: keeps one kind of message from passing for another.</param>
+    /// <param name="typ">Media type without "application/", such as <c>entente-entry+jws</c>: keeps one kind of message from
+    /// passing for another.</param>
     public static byte[] Sign(ReadOnlySpan<byte> payload, NodeKeys keys, string typ)
     {
         ArgumentNullException.ThrowIfNull(keys);
@@ -43,7 +47,9 @@ public static class Jws
         }
 
         jws.Write("]}"u8);
-        return jws.WrittenCount <= MaxBytes ? jws.WrittenSpan.ToArray() : throw new ArgumentException("The payload is too large.", nameof(payload));
+        return jws.WrittenCount <= MaxBytes
+            ? jws.WrittenSpan.ToArray()
+            : throw new ArgumentException("The payload is too large.", nameof(payload));
     }
 
     /// <summary>Reads and verifies; the payload comes out only when every required signature verifies. About 0.3 ms.</summary>
@@ -67,7 +73,8 @@ public static class Jws
             frame.Take(signatures.Count == 0 ? "{\"protected\":\""u8 : ",{\"protected\":\""u8);
             var header = frame.Text();
             keyId ??= ClaimedKeyId(header, algorithm);
-            if (keyId is null || !header.SequenceEqual(ProtectedHeader(algorithm, keyId, typ))) return new(null, null, JwsFault.Malformed);
+            if (keyId is null || !header.SequenceEqual(ProtectedHeader(algorithm, keyId, typ)))
+                return new(null, null, JwsFault.Malformed);
             frame.Take("\",\"signature\":\""u8);
             if (!StrictBase64Url.TryDecode(frame.Text(), out var signature)) return new(null, null, JwsFault.Malformed);
             signatures.Add(signature);
@@ -113,7 +120,8 @@ public static class Jws
 
 /// <summary>What came of reading a signed message.</summary>
 /// <param name="Payload">The signed bytes; null on a fault.</param>
-/// <param name="KeyId">Who signed. On a fault: who is claimed to have signed, proved by nothing; null when that could not be read.</param>
+/// <param name="KeyId">Who signed. On a fault: who is claimed to have signed, proved by nothing; null when that could not be
+/// read.</param>
 /// <param name="Fault">A code of <see cref="JwsFault"/>; null when every signature verified.</param>
 public sealed record JwsReading(byte[]? Payload, string? KeyId, string? Fault)
 {

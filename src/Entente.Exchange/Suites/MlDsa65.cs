@@ -9,7 +9,7 @@ namespace Entente.Exchange.Suites;
 /// <remarks>About 0.77 ms to sign and 0.21 ms to verify a short message on one core; a signature is 3,309 bytes.</remarks>
 public sealed class MlDsa65 : SignatureAlgorithm
 {
-    private static readonly SecureRandom Random = new(new CryptoApiRandomGenerator()); // the platform's generator, not a derived one
+    private static readonly SecureRandom Random = new(new CryptoApiRandomGenerator()); // the platform's generator
 
     private MlDsa65() { }
 
@@ -47,7 +47,7 @@ public sealed class MlDsa65 : SignatureAlgorithm
 
     internal override SoftwareSigner SignerFrom(ReadOnlySpan<byte> seed) => new Signer(seed);
 
-    // BouncyCastle keeps the expanded key in ordinary memory and offers no way to zero it: dropping the reference is all Dispose can do.
+    // BouncyCastle keeps the expanded key in ordinary memory and offers no way to zero it: Dispose can only drop it.
     private sealed class Signer : SoftwareSigner
     {
         private MLDsaPrivateKeyParameters? key;

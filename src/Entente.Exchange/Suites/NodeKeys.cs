@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 
 namespace Entente.Exchange.Suites;
 
-/// <summary>The private keys of one node: two signers and one decapsulator. Safe for many threads; never written to a log.</summary>
+/// <summary>
+/// The private keys of one node: two signers and one decapsulator. Safe for many threads; never written to a log.
+/// </summary>
 /// <remarks>
-/// Each key serves this product alone: signatures go over JWS signing inputs and signed notes, which can not be mistaken for each other
-/// (a note holds a line feed, a signing input never does).
+/// Each key serves this product alone: signatures go over JWS signing inputs and signed notes, which can not be mistaken for each
+/// other (a note holds a line feed, a signing input never does).
 /// </remarks>
 public sealed class NodeKeys : IDisposable
 {
@@ -26,7 +28,8 @@ public sealed class NodeKeys : IDisposable
     {
         secret = GC.AllocateArray<byte>(seeds.Length, pinned: true); // pinned: the collector leaves no copies behind
         seeds.CopyTo(secret);
-        var (ed25519, mlDsa65) = (Ed25519.Instance.SignerFrom(seeds[..SeedLength]), MlDsa65.Instance.SignerFrom(seeds[SeedLength..^SeedLength]));
+        var ed25519 = Ed25519.Instance.SignerFrom(seeds[..SeedLength]);
+        var mlDsa65 = MlDsa65.Instance.SignerFrom(seeds[SeedLength..^SeedLength]);
         var xWing = XWing.DecapsulatorFrom(seeds[^SeedLength..]);
         (Signers, Decapsulator) = ([ed25519, mlDsa65], xWing);
         Public = NodePublicKeys.TryCreate(ed25519.PublicKey, mlDsa65.PublicKey, xWing.PublicKey, out var keys)
@@ -56,7 +59,9 @@ public sealed class NodeKeys : IDisposable
             ? new(secret[1..])
             : throw new FormatException("Not an export of node keys, or of a version that this program does not know.");
 
-    /// <summary>97 bytes: version, then the seeds of Ed25519, ML-DSA-65 and X-Wing. The caller encrypts and zeroes them.</summary>
+    /// <summary>
+    /// 97 bytes: version, then the seeds of Ed25519, ML-DSA-65 and X-Wing. The caller encrypts and zeroes them.
+    /// </summary>
     /// <exception cref="NotSupportedException">A module holds the keys.</exception>
     public byte[] Export() =>
         secret is null ? throw new NotSupportedException("Keys in a module do not leave it.") : [ExportVersion, .. secret];

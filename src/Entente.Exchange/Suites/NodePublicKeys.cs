@@ -7,19 +7,28 @@ using System.Text.Json.Serialization;
 
 namespace Entente.Exchange.Suites;
 
-/// <summary>The public keys of one node, as its party card shows them (docs/protocol/suites.md 1). Sound by construction; equal when the key ids are.</summary>
-/// <remarks>The key id is the first 32 hexadecimal digits of SHA-256 over Ed25519, ML-DSA-65 and X-Wing keys, in that order.</remarks>
+/// <summary>
+/// The public keys of one node, as its party card shows them (docs/protocol/suites.md 1). Sound by construction; equal when the
+/// key ids are.
+/// </summary>
+/// <remarks>
+/// The key id is the first 32 hexadecimal digits of SHA-256 over Ed25519, ML-DSA-65 and X-Wing keys, in that order.
+/// </remarks>
 [JsonConverter(typeof(NodePublicKeysJson))]
 public sealed record NodePublicKeys
 {
     /// <summary>Length of a key id, in hexadecimal digits.</summary>
     public const int KeyIdLength = 32;
 
-    /// <summary>Takes keys that are sound and the key id that belongs to them; throws <see cref="ArgumentException"/> otherwise.</summary>
+    /// <summary>
+    /// Takes keys that are sound and the key id that belongs to them; throws <see cref="ArgumentException"/> otherwise.
+    /// </summary>
     public NodePublicKeys(string keyId, byte[] ed25519, byte[] mlDsa65, byte[] xWing)
     {
-        if (!AreSound(ed25519, mlDsa65, xWing)) throw new ArgumentException("A key has a wrong length, is not canonical or of small order.");
-        if (keyId != KeyIdOf(ed25519, mlDsa65, xWing)) throw new ArgumentException("The key id does not belong to these keys.", nameof(keyId));
+        if (!AreSound(ed25519, mlDsa65, xWing))
+            throw new ArgumentException("A key has a wrong length, is not canonical or of small order.");
+        if (keyId != KeyIdOf(ed25519, mlDsa65, xWing))
+            throw new ArgumentException("The key id does not belong to these keys.", nameof(keyId));
         (KeyId, Ed25519, MlDsa65, XWing) = (keyId, ed25519, mlDsa65, xWing);
     }
 
@@ -35,7 +44,9 @@ public sealed record NodePublicKeys
     /// <summary>1,216 bytes: ML-KEM-768, then X25519.</summary>
     public byte[] XWing { get; }
 
-    /// <summary>Keys from elsewhere, sound in the sense of docs/protocol/suites.md 1.2; about 0.1 ms. False when one of them is not sound.</summary>
+    /// <summary>
+    /// Keys from elsewhere, sound in the sense of docs/protocol/suites.md 1.2; about 0.1 ms. False when one of them is not sound.
+    /// </summary>
     public static bool TryCreate(byte[] ed25519, byte[] mlDsa65, byte[] xWing, [NotNullWhen(true)] out NodePublicKeys? keys)
     {
         keys = AreSound(ed25519, mlDsa65, xWing) ? new(KeyIdOf(ed25519, mlDsa65, xWing), ed25519, mlDsa65, xWing) : null;
@@ -52,7 +63,9 @@ public sealed record NodePublicKeys
         Convert.ToHexStringLower(SHA256.HashData([.. ed25519, .. mlDsa65, .. xWing]))[..KeyIdLength];
 
     private static bool AreSound(byte[] ed25519, byte[] mlDsa65, byte[] xWing) =>
-        Suites.Ed25519.Instance.IsSoundKey(ed25519) && Suites.MlDsa65.Instance.IsSoundKey(mlDsa65) && Suites.XWing.Instance.IsSoundKey(xWing);
+        Suites.Ed25519.Instance.IsSoundKey(ed25519)
+        && Suites.MlDsa65.Instance.IsSoundKey(mlDsa65)
+        && Suites.XWing.Instance.IsSoundKey(xWing);
 
     private bool PrintMembers(StringBuilder builder)
     {
@@ -61,7 +74,9 @@ public sealed record NodePublicKeys
     }
 }
 
-/// <summary>Node keys as JSON: <c>key_id</c>, and <c>ed25519</c>, <c>ml_dsa_65</c>, <c>x_wing</c> in base64url; unsound keys do not parse.</summary>
+/// <summary>
+/// Node keys as JSON: <c>key_id</c>, and <c>ed25519</c>, <c>ml_dsa_65</c>, <c>x_wing</c> in base64url; unsound keys do not parse.
+/// </summary>
 public sealed class NodePublicKeysJson : JsonConverter<NodePublicKeys>
 {
     /// <inheritdoc />

@@ -12,10 +12,14 @@ public abstract class SignatureAlgorithm
     /// <summary>Length of a signature, in bytes.</summary>
     public abstract int SignatureLength { get; }
 
-    /// <summary>True when the bytes are the one canonical encoding of a key that can be trusted: no identity, no small order.</summary>
+    /// <summary>
+    /// True when the bytes are the one canonical encoding of a key that can be trusted: no identity, no small order.
+    /// </summary>
     public abstract bool IsSoundKey(ReadOnlySpan<byte> publicKey);
 
-    /// <summary>True when the signature was made over exactly this message; false for anything else, never an exception.</summary>
+    /// <summary>
+    /// True when the signature was made over exactly this message; false for anything else, never an exception.
+    /// </summary>
     public abstract bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
 
     /// <summary>This algorithm's public key among a node's keys.</summary>
@@ -28,7 +32,9 @@ public abstract class SignatureAlgorithm
     internal const int SeedLength = 32;
 }
 
-/// <summary>The private half of one signature key. Memory, a module or an HSM stands behind it; must serve many threads at once.</summary>
+/// <summary>
+/// The private half of one signature key. Memory, a module or an HSM stands behind it; must serve many threads at once.
+/// </summary>
 public interface ISigner : IDisposable
 {
     /// <summary>The algorithm that verifies what this signs.</summary>
@@ -50,7 +56,9 @@ internal abstract class SoftwareSigner : ISigner
     public abstract void Dispose();
 }
 
-/// <summary>A set of algorithms that must all verify (docs/protocol/suites.md 1): an attacker has to break every one of them.</summary>
+/// <summary>
+/// A set of algorithms that must all verify (docs/protocol/suites.md 1): an attacker has to break every one of them.
+/// </summary>
 /// <param name="Name">As agreements name it.</param>
 /// <param name="Required">In the order in which signatures are written.</param>
 public sealed record Suite(string Name, IReadOnlyList<SignatureAlgorithm> Required)

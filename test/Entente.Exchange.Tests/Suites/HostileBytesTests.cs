@@ -18,8 +18,11 @@ public sealed class HostileBytesTests : IDisposable
 
     // A piece of a good message is cut out and something else put there: other bytes, or a piece of the same message.
     private static Gen<byte[]> Damaged(byte[] good) => Gen.Select(
-        Gen.Int[0, good.Length], Gen.Int[0, 80], Gen.OneOf(Gen.Byte.Array[0, 40], Gen.Int[0, good.Length].Select(at => good[at..Math.Min(good.Length, at + 30)])),
-        (at, cut, put) => (byte[])[.. good[..at], .. put, .. good[Math.Min(good.Length, at + cut)..]]).Where(b => !b.AsSpan().SequenceEqual(good));
+        Gen.Int[0, good.Length],
+        Gen.Int[0, 80],
+        Gen.OneOf(Gen.Byte.Array[0, 40], Gen.Int[0, good.Length].Select(at => good[at..Math.Min(good.Length, at + 30)])),
+        (at, cut, put) => (byte[])[.. good[..at], .. put, .. good[Math.Min(good.Length, at + cut)..]])
+        .Where(bytes => !bytes.AsSpan().SequenceEqual(good));
 
     [Fact]
     public void A_damaged_signed_message_is_refused() =>
@@ -62,7 +65,8 @@ public sealed class HostileBytesTests : IDisposable
             var payload = Encoding.ASCII.GetBytes($"entry {i}");
             var read = Jws.Read(Jws.Sign(payload, keys, "t"), "t", _ => keys.Public);
             var opened = Envelope.Open(Envelope.Seal(payload, keys.Public, Binding), _ => keys);
-            if (!read.Payload.AsSpan().SequenceEqual(payload) || !opened.Plaintext.AsSpan().SequenceEqual(payload)) Interlocked.Increment(ref bad);
+            if (!read.Payload.AsSpan().SequenceEqual(payload) || !opened.Plaintext.AsSpan().SequenceEqual(payload))
+                Interlocked.Increment(ref bad);
         });
 
         Assert.Equal(0, bad);

@@ -6,8 +6,8 @@ using Entente.Exchange.Suites;
 namespace Entente.Exchange.Tests.Vectors;
 
 /// <summary>
-/// RFC 9180's test vectors and those with X-Wing. The product has X-Wing alone; DHKEM stands here, so that the key schedule is tried on the
-/// RFC's own numbers.
+/// RFC 9180's test vectors and those with X-Wing. The product has X-Wing alone; DHKEM stands here, so that the key schedule is
+/// tried on the RFC's own numbers.
 /// </summary>
 internal static class HpkeVectors
 {
@@ -43,7 +43,8 @@ internal static class HpkeVectors
         long next = 0;
         foreach (var encryption in list.EnumerateArray())
         {
-            for (var seq = encryption.GetProperty("seq").GetInt64(); next < seq; next++) receiver.Open([], sender.Seal([], [])); // steps the file leaves out
+            for (var seq = encryption.GetProperty("seq").GetInt64(); next < seq; next++) // steps that the file leaves out
+                receiver.Open([], sender.Seal([], []));
             var (aad, plaintext, ciphertext) = (encryption.Hex("aad"), encryption.Hex("pt"), encryption.Hex("ct"));
             if (!sender.Seal(aad, plaintext).AsSpan().SequenceEqual(ciphertext)) return false;
             if (receiver.Open([.. aad, 0], ciphertext) is not null) return false;

@@ -31,7 +31,9 @@ internal static partial class KemVectors
         return Outcome.Matches(encapsulation.AsSpan().SequenceEqual(test.Hex("c")) && secret.AsSpan().SequenceEqual(test.Hex("K")));
     }
 
-    /// <summary>The point check must turn down the points flagged as of low order or not canonical, and none that is valid.</summary>
+    /// <summary>
+    /// The point check must turn down the points flagged as of low order or not canonical, and none that is valid.
+    /// </summary>
     public static Outcome X25519(JsonElement group, JsonElement test)
     {
         if (group.GetProperty("curve").GetString() != "curve25519") return Outcome.Skip("X-Wing has X25519");

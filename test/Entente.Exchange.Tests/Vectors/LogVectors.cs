@@ -38,7 +38,9 @@ internal static class LogVectors
 
     private static Digest Hash(JsonElement base64) => Digest.FromBytes(Convert.FromBase64String(base64.GetString() ?? ""));
 
-    /// <summary>A log as tiles (C2SP tlog-tiles): every checkpoint, hash tile and entry bundle is recomputed from the entries.</summary>
+    /// <summary>
+    /// A log as tiles (C2SP tlog-tiles): every checkpoint, hash tile and entry bundle is recomputed from the entries.
+    /// </summary>
     public static void SignedLog(JsonElement root, Tally tally)
     {
         var meta = root.GetProperty("meta");
@@ -55,7 +57,8 @@ internal static class LogVectors
         foreach (var file in root.GetProperty("files").EnumerateObject())
         {
             var bytes = file.Value.GetProperty("base64").GetBytesFromBase64();
-            var size = int.TryParse(file.Name.Split('.', '/')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : entries.Count;
+            var ending = file.Name.Split('.', '/')[^1];
+            var size = int.TryParse(ending, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : entries.Count;
             var expected = file.Name.Split('/', '.') switch
             {
                 ["checkpoint", ..] => Outcome.Accepts(
@@ -65,7 +68,8 @@ internal static class LogVectors
                 _ => Outcome.Skip("another kind of file"),
             };
             tally.Count(file.Name, "valid", expected);
-            if (file.Name.StartsWith("checkpoint", StringComparison.Ordinal)) tally.Count($"{file.Name}, one bit flipped", "invalid", Flipped(bytes, key));
+            if (file.Name.StartsWith("checkpoint", StringComparison.Ordinal))
+                tally.Count($"{file.Name}, one bit flipped", "invalid", Flipped(bytes, key));
         }
     }
 

@@ -21,7 +21,10 @@ internal static class SignatureVectors
         ? Outcome.Skip(NoContext)
         : Outcome.Accepts(MlDsa65.Instance.Verify(group.Hex("publicKey"), test.Hex("msg"), test.Hex("sig")));
 
-    /// <summary>Our signer hedges, so the bytes are compared with the deterministic mode of the same library; our own signature must verify.</summary>
+    /// <summary>
+    /// Our signer hedges, so the bytes are compared with the deterministic mode of the same library; our own signature must
+    /// verify.
+    /// </summary>
     public static Outcome MlDsaSign(JsonElement group, JsonElement test)
     {
         if (!group.Has("privateSeed")) return Outcome.Skip("our secret keys are seeds");
@@ -46,7 +49,9 @@ internal static class SignatureVectors
         }
     }
 
-    /// <summary>The examples of draft-ietf-lamps-pq-composite-sigs: the plain ML-DSA-65 among them, without and with a context.</summary>
+    /// <summary>
+    /// The examples of draft-ietf-lamps-pq-composite-sigs: the plain ML-DSA-65 among them, without and with a context.
+    /// </summary>
     public static void Composite(JsonElement root, Tally tally)
     {
         var message = root.GetProperty("m").GetBytesFromBase64();

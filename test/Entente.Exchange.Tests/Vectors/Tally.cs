@@ -36,7 +36,8 @@ internal sealed class Tally
     public List<string> Failures { get; } = [];
 
     /// <param name="name">Of the case, for the message of a failure.</param>
-    /// <param name="expected">"valid" must be accepted, "invalid" refused, "acceptable" either but never with another output.</param>
+    /// <param name="expected">"valid" must be accepted, "invalid" refused, "acceptable" either but never with another
+    /// output.</param>
     /// <param name="outcome">What was done.</param>
     public void Count(string name, string expected, Outcome outcome)
     {

@@ -3,12 +3,13 @@ using System.Security.Cryptography;
 namespace Entente.Exchange.Tests.Vectors;
 
 /// <summary>
-/// Where vector files lie: the folders named in ENTENTE_VECTORS (parted by colon or semicolon), or else test/vectors of this repository and a
-/// folder shared/vectors beside the checkout or beside any folder above it.
+/// Where vector files lie: the folders named in ENTENTE_VECTORS (parted by colon or semicolon), or else test/vectors of this
+/// repository and a folder shared/vectors beside the checkout or beside any folder above it.
 /// </summary>
 internal static class VectorFolders
 {
-    public static string Repository { get; } = Above(AppContext.BaseDirectory).First(folder => File.Exists(Path.Combine(folder, "Entente.slnx")));
+    public static string Repository { get; } =
+        Above(AppContext.BaseDirectory).First(folder => File.Exists(Path.Combine(folder, "Entente.slnx")));
 
     /// <summary>The folder that the repository brings.</summary>
     public static string Own { get; } = Path.Combine(Repository, "test", "vectors");
@@ -17,7 +18,8 @@ internal static class VectorFolders
     public static IReadOnlyList<string> Files()
     {
         var seen = new HashSet<string>();
-        return [.. Folders().SelectMany(folder => Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        return [.. Folders()
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             .Where(file => seen.Add(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))))];
     }
 
@@ -32,7 +34,9 @@ internal static class VectorFolders
 
     // A folder that somebody names and that is not there is a mistake, not an empty set.
     private static string Existing(string folder) =>
-        Directory.Exists(folder) ? Path.GetFullPath(folder) : throw new DirectoryNotFoundException($"ENTENTE_VECTORS names {folder}, which does not exist.");
+        Directory.Exists(folder)
+            ? Path.GetFullPath(folder)
+            : throw new DirectoryNotFoundException($"ENTENTE_VECTORS names {folder}, which does not exist.");
 
     private static IEnumerable<string> Above(string start)
     {

@@ -25,7 +25,7 @@ internal static class VectorReaders
     public static VectorReader? For(JsonElement root)
     {
         if (IsWycheproof(root, out var algorithm, out var groups))
-            return groups.GetArrayLength() > 0 && Wycheproof.TryGetValue((algorithm, groups[0].GetProperty("type").GetString()!), out var known) ? known : null;
+            return Wycheproof.GetValueOrDefault((algorithm, groups[0].GetProperty("type").GetString()!));
         if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 && root[0].ValueKind == JsonValueKind.Object)
         {
             if (root[0].TryGetProperty("kem_id", out _)) return new("HPKE", HpkeVectors.Run);
@@ -41,7 +41,8 @@ internal static class VectorReaders
         if (root.TryGetProperty("sm3", out _)) return new("SM3", SymmetricVectors.Sm);
         if (root.TryGetProperty("files", out _) && root.TryGetProperty("meta", out var meta) && meta.TryGetProperty("source_key", out _))
             return new("signed log", LogVectors.SignedLog);
-        return root.EnumerateObject().Any() && root.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.Object && p.Value.TryGetProperty("wantErr", out _))
+        return root.EnumerateObject().Any()
+            && root.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.Object && p.Value.TryGetProperty("wantErr", out _))
             ? new("RFC 6962 proofs", LogVectors.Proofs)
             : null;
     }
@@ -49,7 +50,12 @@ internal static class VectorReaders
     public static string WhyNot(JsonElement root)
     {
         if (IsWycheproof(root, out var algorithm, out var groups))
-            return Wycheproof.Keys.Any(k => k.Algorithm == algorithm) ? $"no reader for {groups[0].GetProperty("type")} of {algorithm}" : $"{algorithm} is not used yet";
+        {
+            return Wycheproof.Keys.Any(known => known.Algorithm == algorithm)
+                ? $"no reader for {groups[0].GetProperty("type")} of {algorithm}"
+                : $"{algorithm} is not used yet";
+        }
+
         var first = root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 ? root[0] : root;
         if (first.ValueKind != JsonValueKind.Object) return "no reader for files of this shape";
         if (first.Has("groupDST")) return "oblivious pseudo-random functions are not used yet";
@@ -75,6 +81,7 @@ internal static class VectorReaders
     {
         (algorithm, groups) = ("", default);
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("testGroups", out groups)) return false;
+        if (groups.GetArrayLength() == 0) return false;
         algorithm = root.GetProperty("algorithm").GetString()!;
         return true;
     }

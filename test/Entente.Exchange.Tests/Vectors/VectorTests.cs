@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Entente.Exchange.Tests.Vectors;
 
-/// <summary>Runs every vector file found and reports it in one line, to the test output and to the file named by ENTENTE_VECTOR_REPORT.</summary>
+/// <summary>
+/// Runs every vector file found and reports it in one line, to the test output and to the file named by ENTENTE_VECTOR_REPORT.
+/// </summary>
 [Trait("kind", "vectors")]
 public sealed class VectorTests(ITestOutputHelper output)
 {
@@ -13,7 +15,8 @@ public sealed class VectorTests(ITestOutputHelper output)
     [Fact]
     public void The_repository_brings_vectors_for_signatures_sealing_and_logs()
     {
-        var readers = Directory.EnumerateFiles(VectorFolders.Own, "*.json", SearchOption.AllDirectories).Select(file => Read(file, root => VectorReaders.For(root)?.Name)).ToHashSet();
+        var readers = Directory.EnumerateFiles(VectorFolders.Own, "*.json", SearchOption.AllDirectories)
+            .Select(file => Read(file, root => VectorReaders.For(root)?.Name)).ToHashSet();
 
         Assert.Superset(new HashSet<string?> { "Ed25519", "ML-DSA-65 verify", "X-Wing", "HPKE", "RFC 6962 proofs", "signed log", "SM3", "JSON" }, readers);
     }
@@ -40,7 +43,10 @@ public sealed class VectorTests(ITestOutputHelper output)
     private static void RunAll(VectorReader reader, JsonElement root, Tally counts)
     {
         try { reader.Run(root, counts); }
-        catch (Exception broken) { counts.Failures.Add($"after {counts.Passed} cases the {reader.Name} reader stopped: {broken.Message}"); } // reported like any failure
+        catch (Exception broken) // reported like any failure
+        {
+            counts.Failures.Add($"after {counts.Passed} cases the {reader.Name} reader stopped: {broken.Message}");
+        }
     }
 
     private static T Read<T>(string file, Func<JsonElement, T> read)
