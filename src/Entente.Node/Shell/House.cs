@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entente.Exchange.Entries;
 using NodaTime;
 using NodaTime.Extensions;
@@ -26,4 +27,23 @@ public sealed class House(HouseParty own, IReadOnlyList<HouseParty> partners)
     /// <summary>The instant as clocks on the wall in <paramref name="zone"/> show it.</summary>
     public static LocalDateTime At(DateTimeOffset instant, string zone) =>
         instant.ToInstant().InZone(DateTimeZoneProviders.Tzdb[zone]).LocalDateTime;
+
+    /// <summary>The calendar day in <paramref name="zone"/>.</summary>
+    public static DateOnly DayAt(DateTimeOffset instant, string zone) => At(instant, zone).Date.ToDateOnly();
+
+    /// <summary>The last day of a due. The instant is the first that is late, so midnight belongs to the day before.</summary>
+    public static LocalDate LastDay(DateTimeOffset at, string zone)
+    {
+        var local = At(at, zone);
+        return local.TimeOfDay == LocalTime.Midnight ? local.Date.PlusDays(-1) : local.Date;
+    }
+
+    /// <summary>"2026-12-07 24:00": the end of a due as people say it.</summary>
+    public static string End(DateTimeOffset at, string zone)
+    {
+        var local = At(at, zone);
+        return local.TimeOfDay == LocalTime.Midnight
+            ? local.Date.PlusDays(-1).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture) + " 24:00"
+            : Tongue.DayAndClock(local);
+    }
 }

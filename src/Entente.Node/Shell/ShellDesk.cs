@@ -15,6 +15,12 @@ public static class ShellDesk
     public static IServiceCollection AddShell(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        return services.AddFrame();
+    }
+
+    /// <summary>What pages need wherever they are drawn, without a web server.</summary>
+    internal static IServiceCollection AddFrame(this IServiceCollection services)
+    {
         services.TryAddSingleton(_ => Texts.Of(typeof(Texts).Assembly, typeof(ShellDesk).Assembly));
         services.AddScoped<Tongue>(s => new(
             s.GetRequiredService<Texts>(), CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, s.GetRequiredService<House>()));

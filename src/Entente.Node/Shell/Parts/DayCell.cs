@@ -1,3 +1,5 @@
+using Entente.Procedures;
+
 namespace Entente.Node.Shell.Parts;
 
 /// <summary>What one day is to a running due.</summary>
@@ -17,21 +19,26 @@ public enum DayUse
 }
 
 /// <summary>One drawn day of a due.</summary>
-public sealed record DayCell(DateOnly Day, DayUse Use)
+/// <param name="Day">The day, in the zone that counts.</param>
+/// <param name="Use">What it is to the due.</param>
+/// <param name="Name">The holiday's or swapped working day's name; null for an ordinary day.</param>
+public sealed record DayCell(DateOnly Day, DayUse Use, string? Name = null)
 {
     /// <summary>Most days that are drawn one by one; a longer due is told in words only.</summary>
     public const int MostDrawn = 31;
 
-    /// <summary>The days from the one after <paramref name="start"/> to <paramref name="last"/>; empty when too many to draw.</summary>
-    /// <param name="start">Day of the event that starts the due, in the zone that counts; itself not counted.</param>
-    /// <param name="last">Last day of the due.</param>
-    /// <param name="today">Today in the zone that counts; days up to and with it count as spent only when over.</param>
-    /// <param name="counts">True for a day that counts.</param>
-    public static IReadOnlyList<DayCell> Strip(DateOnly start, DateOnly last, DateOnly today, Func<DateOnly, bool> counts)
+    /// <summary>The days of a due; empty when there are none or too many to draw.</summary>
+    /// <param name="view">The due at one moment.</param>
+    /// <param name="today">Today in the zone that counts; today itself is not yet spent.</param>
+    /// <param name="t">The reader's language.</param>
+    public static IReadOnlyList<DayCell> Strip(DueView view, DateOnly today, Tongue t)
     {
-        if (last <= start || last.DayNumber - start.DayNumber > MostDrawn) return [];
-        return [.. Enumerable.Range(start.DayNumber + 1, last.DayNumber - start.DayNumber)
-            .Select(DateOnly.FromDayNumber)
-            .Select(day => new DayCell(day, day == last ? DayUse.Last : !counts(day) ? DayUse.Free : day < today ? DayUse.Spent : DayUse.Ahead))];
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(t);
+        if (view.Days.Count is 0 or > MostDrawn) return [];
+        return [.. view.Days.Select((mark, i) => new DayCell(
+            mark.Date,
+            i == view.Days.Count - 1 ? DayUse.Last : !mark.Counts ? DayUse.Free : mark.Date < today ? DayUse.Spent : DayUse.Ahead,
+            mark.Special is { } special ? (t.IsZh ? special.NameZh : special.NameEn) : null))];
     }
 }

@@ -1,0 +1,70 @@
+using Entente.Exchange.Entries;
+using Entente.Node.Store.Matters;
+using Entente.Procedures;
+
+namespace Entente.Node.Shell.Matters;
+
+/// <summary>The words of procedures, phases, entries and dues in the reader's language. A code nobody has words for is shown as it is.</summary>
+public readonly record struct MatterWords(Tongue T)
+{
+    /// <summary>"Substance notification".</summary>
+    public string Procedure(string procedure) => Or("procedure." + Name(procedure), procedure);
+
+    /// <summary>"Acknowledged".</summary>
+    public string Phase(string procedure, string phase) =>
+        T.Has($"phase.{Name(procedure)}.{phase}") ? T[$"phase.{Name(procedure)}.{phase}"] : Or("phase." + phase, phase);
+
+    /// <summary>"Answer", as something owed.</summary>
+    public string Due(string procedure, string due) => Or($"due.{Name(procedure)}.{due}", due);
+
+    /// <summary>What an entry that was made is called: "Notification". The act itself, "Notify", is <see cref="Act"/>.</summary>
+    public string Entry(string procedure, string type)
+    {
+        var key = ProcedureCatalogue.Find(procedure)?.Kind(type)?.TextKey ?? "entry." + Common(type);
+        return Or("said." + key["entry.".Length..], Or(key, type));
+    }
+
+    /// <summary>What a button says: "Notify".</summary>
+    public string Act(EntryKind kind) => T[kind.TextKey];
+
+    /// <summary>A matter's title, or its number when neither language gives one.</summary>
+    public string Title(Bilingual title, string number) => T.Of(title) is { Length: > 0 } said ? said : number;
+
+    /// <summary>A reason code of the exchange: delivery, refusal, failure.</summary>
+    public string Reason(string code)
+    {
+        foreach (var family in (ReadOnlySpan<string>)["delivery.reason.", "refusal.", "link.failure.", "incident.", "problem."])
+            if (T.Has(family + code)) return T[family + code];
+        return code;
+    }
+
+    /// <summary>A legal basis with its words where they are known.</summary>
+    public string Basis(string code) => Or("basis." + code, code);
+
+    /// <summary>Purposes in words.</summary>
+    public string Purposes(IEnumerable<Purpose> purposes)
+    {
+        var t = T;
+        return string.Join(t.Comma, purposes.Select(p => t[$"purpose.{p}"]));
+    }
+
+    /// <summary>"2 days late", "today", "9 days", "7 h": what stands under the day in a list.</summary>
+    /// <param name="line">The due.</param>
+    /// <param name="now">The node's time.</param>
+    public string Left(DueLine line, DateTimeOffset now) => line switch
+    {
+        { Provisional: true } => T["due.provisional"],
+        { Late: true, DaysLeft: { } days and < 0 } => T["due.late-days", -days],
+        { Late: true } => T["due.late"],
+        { DaysLeft: 0 } => T["due.today"],
+        { DaysLeft: { } days } => T["due.days", days],
+        _ => T["due.hours", Math.Max(1, (int)Math.Ceiling((line.At - now).TotalHours))],
+    };
+
+    private static string Name(string procedure) => procedure.Split('@')[0];
+
+    /// <summary><c>substance-notification.open/1</c> → <c>open</c>: kinds common to all procedures.</summary>
+    private static string Common(string type) => type.Split('/')[0] is var name ? name[(name.LastIndexOf('.') + 1)..] : type;
+
+    private string Or(string key, string code) => T.Has(key) ? T[key] : code;
+}

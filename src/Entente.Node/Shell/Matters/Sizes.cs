@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace Entente.Node.Shell.Matters;
+
+/// <summary>Sizes of files as people read them: bytes, KB and MB of 1000.</summary>
+public static class Sizes
+{
+    /// <summary>"812 B", "18 KB", "1.2 MB".</summary>
+    public static string Of(long bytes) => bytes switch
+    {
+        < 1000 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1_000_000 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1000m:0.#} KB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_000_000m:0.#} MB"),
+    };
+}
