@@ -49,13 +49,13 @@ internal static class NodeHost
 
         var app = builder.Build();
         app.UseSecurityHeaders();
+        app.UseRequestLocalization();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusPages();
         app.UseRouting();
         app.UseOwnName(options);
         app.UseDoors();
         app.UseRateLimiter();
-        app.UseRequestLocalization();
         app.UseAuthentication();
         app.UseMe();
         app.UseFirstUse();

@@ -66,7 +66,8 @@ internal static class Problems
 
     /// <summary>True for callers that read JSON, not pages.</summary>
     public static bool WantsProblem(HttpContext http) =>
-        http.Door() != Door.Pages || http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+        http.Door() != Door.Pages || http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase); // a form saving itself
 
     private sealed class Answer(int status, string code, IReadOnlyList<string> args, IReadOnlyList<Complaint>? complaints) : IResult
     {

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace Entente.Node.Host;
 
 /// <summary>Gives an answer that has only a status its words: a page for officers, problem details for programs.</summary>
@@ -7,10 +9,13 @@ internal static class StatusPages
     {
         app.UseWhen(http => !Problems.WantsProblem(http), pages => pages
             .UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true)
-            .Use((http, next) =>
+            .Use(async (http, next) =>
             {
-                if (http.Request.Path.StartsWithSegments("/status", StringComparison.Ordinal, out var code)) http.Request.Path = PageOf(code);
-                return next(http);
+                var (method, status) = (http.Request.Method, http.Features.Get<IStatusCodeReExecuteFeature>());
+                if (status is not null && http.Request.Path.StartsWithSegments("/status", StringComparison.Ordinal, out var code))
+                    (http.Request.Path, http.Request.Method) = (PageOf(code), HttpMethods.Get); // the form that was refused is not read again
+                await next(http);
+                http.Request.Method = method;
             }));
         app.UseWhen(Problems.WantsProblem, programs => programs.Use(async (http, next) =>
         {

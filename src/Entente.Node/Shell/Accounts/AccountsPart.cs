@@ -83,16 +83,12 @@ internal static partial class AccountsPart
     /// <summary>Programs are told the status; people are led to the page that helps, a forbidden one keeping its address.</summary>
     private static Func<RedirectContext<CookieAuthenticationOptions>, Task> Answer(int status) => redirect =>
     {
-        if (status == StatusCodes.Status401Unauthorized && !Problems.WantsProblem(redirect.HttpContext) && !WantsJson(redirect.Request))
+        if (status == StatusCodes.Status401Unauthorized && !Problems.WantsProblem(redirect.HttpContext))
             redirect.Response.Redirect(redirect.RedirectUri);
         else
             redirect.Response.StatusCode = status;
         return Task.CompletedTask;
     };
-
-    // A form that saves itself in the background must see that the session has ended, not the sign-in page.
-    private static bool WantsJson(HttpRequest request) =>
-        request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
     private static void Shape(CookieBuilder cookie, string name)
     {
