@@ -167,6 +167,29 @@ public abstract class Procedure<TProgress> : Procedure
         ];
     }
 
+    /// <summary>
+    /// Applies entries one after the other, as a simple mind would: canonical JSON of where that ends, or null when some entry does not fit.
+    /// A fold must agree with every order in which entries follow their pasts; the tests hold it against this.
+    /// </summary>
+    internal string? InOrder(IReadOnlyCollection<MatterEntry> all, IReadOnlyList<MatterEntry> order)
+    {
+        var causality = Causality.Of(all);
+        var here = Situation<TProgress>.NotOpened;
+        for (var i = 0; i < order.Count; i++)
+        {
+            var at = causality.IndexOf(order[i].Hash);
+            var fullSight = order.Take(i).All(e => causality.Saw(at, causality.IndexOf(e.Hash)));
+            if (step.Apply(here, Read(order[i]), h => causality.IndexOf(h) is var j and >= 0 && causality.Saw(at, j), fullSight).After is not { } after) return null;
+            here = after;
+        }
+
+        return here.Text;
+    }
+
+    /// <summary>Canonical JSON of a fold, to be held against <see cref="InOrder"/>; null when crossed.</summary>
+    internal string? Folded(IReadOnlyCollection<MatterEntry> entries) =>
+        Folding<TProgress>.Run(entries, step, Read) is { State: { IsCrossed: false } state } ? state.Text : null;
+
     private ReadEntry Read(MatterEntry entry)
     {
         var wrong = new List<Complaint>();

@@ -15,8 +15,8 @@ internal sealed class Folding<TProgress>
     /// <summary>Most entries of one matter: the past sets of more would need over 50 MB.</summary>
     public const int MostEntries = 20_000;
 
-    /// <summary>Most states looked at: about two tracks of 500 entries each, none of which had seen the other's. More is not correspondence.</summary>
-    public const int MostFrontiers = 250_000;
+    /// <summary>Most states looked at: two tracks of 200 entries each that never saw one another, about a second. More is not correspondence.</summary>
+    public const int MostFrontiers = 40_000;
 
     private readonly Causality causality;
     private readonly Step<TProgress> step;

@@ -43,7 +43,7 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
 
     /// <summary>Rules that fit a statement in a phase, for drafts: the one that would apply.</summary>
     public Rule<TProgress>? RuleFor(string phase, TProgress? progress, Statement statement) =>
-        progress is null ? book.Opening
+        progress is null ? (phase == MatterState.NotOpened && statement.GetType() == book.Opening.Statement ? book.Opening : null)
         : book.Rules.FirstOrDefault(r => !r.IsCrossing && r.Statement == statement.GetType() && r.Phases.Contains(phase) && OfFits(r, statement) && r.Fits(progress, statement));
 
     private Situation<TProgress> PutIntoEffect(Situation<TProgress> before, MatterEntry entry, Func<Digest, bool> seen)

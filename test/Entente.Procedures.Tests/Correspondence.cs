@@ -1,0 +1,113 @@
+using System.Text;
+using CsCheck;
+using Entente.Exchange.Entries;
+using Entente.Procedures.Kinds;
+
+namespace Entente.Procedures.Tests;
+
+/// <summary>Two parties writing to one another over a slow line, made from random decisions: letters cross, some are void, some refused.</summary>
+internal sealed class Correspondence
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 9, 14, 0, 0, TimeSpan.Zero);
+
+    private readonly Procedure procedure;
+    private readonly Func<int, Statement>[] letters;
+    private readonly Dictionary<PartyCode, List<MatterEntry>> desks = new() { [Scene.Us] = [], [Scene.Cn] = [] };
+    private readonly Dictionary<PartyCode, long> sequence = new() { [Scene.Us] = 0, [Scene.Cn] = 0 };
+    private DateTimeOffset now = Start;
+
+    private Correspondence(Procedure procedure, Func<int, Statement>[] letters) => (this.procedure, this.letters) = (procedure, letters);
+
+    public List<MatterEntry> Entries { get; } = [];
+
+    /// <summary>What the tests write, for each procedure; the first opens.</summary>
+    public static IReadOnlyDictionary<string, Func<int, Statement>[]> Letters { get; } = new Dictionary<string, Func<int, Statement>[]>
+    {
+        ["agreement"] =
+        [
+            _ => AgreementTests.Proposal, _ => new Agreement.Countersign(AgreementTests.Proposal.Digest), _ => new Agreement.Withdraw(null), _ => new Agreement.Decline(null),
+            n => new Agreement.Suspend(n % 2 == 0 ? "substance-notification" : "information-request", null),
+            n => new Agreement.Resume(n % 2 == 0 ? "substance-notification" : "information-request"),
+            _ => new Agreement.End(null), _ => new Lapse("countersign"), _ => new Open(), _ => new Agreement.Countersign(AgreementTests.Proposal.Digest),
+        ],
+        ["substance-notification"] =
+        [
+            _ => SubstanceNotificationTests.Example, _ => new SubstanceNotification.Acknowledge(),
+            n => new SubstanceNotification.Reply((SubstanceNotification.Sighting)(n % 3), null), n => new SubstanceNotification.Reply((SubstanceNotification.Sighting)(n % 3), null),
+            n => new SubstanceNotification.AddInformation(null, n % 3 == 0 ? SubstanceNotification.IdentificationLevel.L3 : null, new("more", null)),
+            n => new SubstanceNotification.Assess((SubstanceNotification.Assessment)(n % 3), null), n => new SubstanceNotification.Assess((SubstanceNotification.Assessment)(n / 3 % 3), null),
+            n => new SubstanceNotification.Assess((SubstanceNotification.Assessment)(n / 5 % 3), null), _ => new SubstanceNotification.Retract(new("wrong", "有误")),
+            _ => new SubstanceNotification.Close(SubstanceNotification.Conclusion.NoAction, null, null),
+            n => new Lapse(new[] { "acknowledge", "reply", "final-reply" }[n % 3]), n => new Lapse(new[] { "acknowledge", "reply", "final-reply" }[n % 3]), _ => new Open(),
+        ],
+        ["information-request"] =
+        [
+            _ => InformationRequestTests.Example(3), _ => new InformationRequest.Acknowledge(),
+            n => new InformationRequest.Answer(1 + (n % 4), InformationRequest.AnswerKind.NoTrace, null, null),
+            n => new InformationRequest.Answer(1 + (n % 3), InformationRequest.AnswerKind.NotPermitted, null, null),
+            n => new InformationRequest.Answer(1 + (n % 3), InformationRequest.AnswerKind.NoTrace, null, null),
+            _ => new InformationRequest.AddInformation(new("more", null)), _ => new InformationRequest.Withdraw(null),
+            _ => new InformationRequest.Feedback([new(InformationRequest.LedTo.Nothing, null)], null),
+            n => new Lapse(new[] { "acknowledge", "answer", "feedback" }[n % 3]), n => new Lapse(new[] { "acknowledge", "answer", "feedback" }[n % 3]), _ => new Open(),
+        ],
+    };
+
+    /// <summary>Histories of up to <paramref name="most"/> decisions.</summary>
+    /// <param name="name">A procedure.</param>
+    /// <param name="most">Most decisions: each writes a letter, or carries what the other side has written.</param>
+    /// <param name="settling">False to leave crossed matters crossed.</param>
+    public static Gen<Correspondence> Of(string name, int most, bool settling = true) =>
+        Gen.Int[0, int.MaxValue].Array[1, most].Select(decisions => Make(name, decisions, settling));
+
+    private static Correspondence Make(string name, int[] decisions, bool settling)
+    {
+        var made = new Correspondence(ProcedureCatalogue.Find(name + "@1")!, Letters[name]);
+        made.Write(Scene.Us, made.letters[0](0), refused: false);
+        made.Carry(Scene.Us, Scene.Cn, 1);
+        foreach (var decision in decisions) made.Decide(decision, settling);
+        return made;
+    }
+
+    private void Decide(int decision, bool settling)
+    {
+        var (what, which) = (decision % 10, decision / 10);
+        var (by, other) = which % 2 == 0 ? (Scene.Us, Scene.Cn) : (Scene.Cn, Scene.Us);
+        now = now.AddHours(1 + (which % 7 == 0 ? 24 * 20 : which % 30));
+        if (what < 3) Carry(other, by, 1 + (which % 4));
+        else if (desks[by].Count > 0) Write(by, Letter(by, which / 2, what, settling), refused: which % 23 == 0);
+    }
+
+    /// <summary>Mostly something that may be written now; at times anything at all, which the fold has to void.</summary>
+    private Statement Letter(PartyCode by, int which, int what, bool settling)
+    {
+        var state = procedure.Fold(desks[by]);
+        if (state.Crossed is { } heads && settling && what < 8) return new Settle(heads[which % heads.Count]);
+        var allowed = procedure.Allowed(state, by).Select(k => k.Type).ToHashSet();
+        for (var i = 0; i < letters.Length && what < 9; i++)
+        {
+            var letter = letters[1 + ((which + i) % (letters.Length - 1))](which);
+            if (letter is not Open && allowed.Contains(TypeOf(letter))) return letter;
+        }
+
+        return letters[which % letters.Length](which);
+    }
+
+    private void Write(PartyCode by, Statement statement, bool refused)
+    {
+        var before = desks[by].Count == 0 ? null : procedure.Fold(desks[by]);
+        var dues = procedure.Dues(statement, before, Scene.Context(by, now));
+        var (facts, _) = procedure.Split(statement, dues);
+        var hash = Digest.Of(Encoding.UTF8.GetBytes($"{by} {++sequence[by]} {facts.GetRawText()}"));
+        var entry = new MatterEntry(
+            hash, by, UnitCode.Parse(by + "/DESK"), TypeOf(statement), now, before?.Heads ?? [], facts, !refused, refused ? "suspended" : null, Seq: sequence[by]);
+        Entries.Add(entry);
+        desks[by].Add(entry);
+    }
+
+    private void Carry(PartyCode from, PartyCode to, int letterCount)
+    {
+        foreach (var entry in Entries.Where(e => e.Author == from && !desks[to].Contains(e)).Take(letterCount).ToList()) desks[to].Add(entry);
+    }
+
+    private string TypeOf(Statement statement) => new Scene(procedure, now).TypeOf(statement);
+}
