@@ -57,8 +57,8 @@ public sealed class VectorTests
             var types = cases.SelectMany(c => c.GetProperty("entries").EnumerateArray()).Select(e => e.GetProperty("type").GetString()!).ToHashSet();
             var phases = cases.Select(c => c.GetProperty("expect").GetProperty("phase").GetString()!).ToHashSet();
 
-            Assert.Empty(procedure.Kinds.Select(k => k.Type).Where(t => !types.Contains(t)));
-            Assert.Empty(procedure.Phases.Where(p => !phases.Contains(p)));
+            Assert.DoesNotContain(procedure.Kinds, k => !types.Contains(k.Type));
+            Assert.DoesNotContain(procedure.Phases, p => !phases.Contains(p));
         }
     }
 
