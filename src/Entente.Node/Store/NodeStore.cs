@@ -31,15 +31,16 @@ internal static class NodeStore
             all.GetRequiredService<IDbContextFactory<NodeDb>>(), all.GetRequiredService<FairTurn>()));
         services.AddSingleton(_ => AtRest.Open(options.StateFolder));
         services.AddSingleton<IProjection, SearchIndex>();
+        services.AddSingleton(_ => NodeLock.Take(options));
         return services;
     }
 
     /// <summary>Creates what is missing and brings the tables up to date. Call once, before anything reads.</summary>
-    /// <exception cref="OperatorFault"><c>data-key-missing</c>: the database is sealed under a key that is not in the state folder.</exception>
+    /// <exception cref="OperatorFault"><c>node-running</c>; <c>data-key-missing</c>: the database is sealed under a key that is not in the state folder.</exception>
     public static async Task OpenNodeStore(this IServiceProvider services, CancellationToken cancel)
     {
         var options = services.GetRequiredService<NodeOptions>();
-        PrivateFile.Folder(options.StateFolder);
+        _ = services.GetRequiredService<NodeLock>(); // held until the host is disposed
         await using var db = await services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContextAsync(cancel);
         try
         {

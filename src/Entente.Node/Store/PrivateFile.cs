@@ -15,6 +15,14 @@ internal static class PrivateFile
     /// <summary>Writes a file that only the node's own user can read; replaces an old one in a single step.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes) => File.Move(Half(path, bytes), path, overwrite: true);
 
+    /// <summary>A new, empty file that only the node's own user can read; one that is there already stays, and this throws.</summary>
+    public static FileStream Begin(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Mine;
+        return new(path, options);
+    }
+
     /// <summary>As <see cref="Write"/>, but when the file has appeared meanwhile, that one stays.</summary>
     public static void Create(string path, ReadOnlySpan<byte> bytes)
     {
@@ -41,9 +49,7 @@ internal static class PrivateFile
     private static string Half(string path, ReadOnlySpan<byte> bytes)
     {
         var half = $"{path}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Mine;
-        using var file = new FileStream(half, options);
+        using var file = Begin(half);
         file.Write(bytes);
         file.Flush(flushToDisk: true);
         return half;

@@ -7,8 +7,14 @@ namespace Entente.Node.Store;
 /// <summary>Tells the operator's faults of a database from the programmer's.</summary>
 internal static class StoreFaults
 {
+    private const int LinuxNoSpace = 28; // ENOSPC
+    private const int LinuxReadOnly = 30; // EROFS
+
     /// <summary>The operator's fault inside <paramref name="fault"/>: a full disk, a read-only or locked file, a database that is away. Else null.</summary>
-    public static OperatorFault? Of(Exception fault, NodeDb db)
+    /// <param name="fault">As it was caught.</param>
+    /// <param name="db">Where it happened; named in the fault.</param>
+    /// <param name="file">The file being written beside the database, named when the fault is the file system's.</param>
+    public static OperatorFault? Of(Exception fault, NodeDb db, string? file = null)
     {
         for (var inner = fault; inner is not null; inner = inner.InnerException)
         {
@@ -36,16 +42,18 @@ internal static class StoreFaults
                     _ => null,
                 },
                 NpgsqlException { IsTransient: true } => "store-away",
+                IOException { HResult: LinuxNoSpace } => "disk-full",
+                IOException { HResult: LinuxReadOnly } or UnauthorizedAccessException => "store-read-only",
                 _ => null,
             };
-            if (code is not null) return inner as OperatorFault ?? new(code, fault, Place(db));
+            if (code is not null) return inner as OperatorFault ?? new(code, fault, inner is IOException or UnauthorizedAccessException ? file ?? Place(db) : Place(db));
         }
 
         return null;
     }
 
     /// <summary>The file, or server and database; never the password.</summary>
-    private static string Place(NodeDb db) => db.Database.GetDbConnection() switch
+    public static string Place(NodeDb db) => db.Database.GetDbConnection() switch
     {
         SqliteConnection file => file.DataSource,
         NpgsqlConnection server => $"{server.Host}:{server.Port}/{server.Database}",
