@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Entente.Exchange.Entries;
+using Entente.Procedures;
 
 namespace Entente.Node.Store.Matters;
 
@@ -26,5 +28,7 @@ public sealed record DraftContent(
 }
 
 [JsonSerializable(typeof(DraftContent))]
+[JsonSerializable(typeof(Bilingual))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class MattersJson : JsonSerializerContext;

@@ -28,6 +28,9 @@ public sealed class Incident
     /// <summary>The signed bytes that prove it, such as the second content of an equivocation; encrypted at rest. Null when there are none.</summary>
     public byte[]? Evidence { get; init; }
 
+    /// <summary>A signed checkpoint that proves it; holds no content. Null when there is none.</summary>
+    public byte[]? Note { get; init; }
+
     /// <summary>When an officer marked it cleared.</summary>
     public DateTimeOffset? ClearedAt { get; set; }
 }

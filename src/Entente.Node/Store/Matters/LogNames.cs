@@ -9,7 +9,7 @@ public static class LogNames
     public const string Domestic = "domestic";
 
     /// <summary>The log of what two parties exchange before an agreement: both use the same name, codes ascending.</summary>
-    public static string Bootstrap(IEnumerable<PartyCode> parties) => "bootstrap:" + string.Join('+', parties.Order().Select(p => p.Value));
+    public static string Bootstrap(IEnumerable<PartyCode> parties) => "bootstrap-" + string.Join('-', parties.Order().Select(p => p.Value));
 
     /// <summary>The log an entry belongs to.</summary>
     public static string Of(EntryHeader header)

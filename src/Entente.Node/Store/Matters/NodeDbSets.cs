@@ -17,8 +17,8 @@ public abstract partial class NodeDb
     /// <summary>Receipts, given and taken.</summary>
     public DbSet<StoredReceipt> Receipts => Set<StoredReceipt>();
 
-    /// <summary>Signed batches of receipts.</summary>
-    public DbSet<ReceiptFile> ReceiptFiles => Set<ReceiptFile>();
+    /// <summary>Signed sheets of receipts.</summary>
+    public DbSet<StoredSheet> ReceiptSheets => Set<StoredSheet>();
 
     /// <summary>Our logs.</summary>
     public DbSet<StoredLog> Logs => Set<StoredLog>();

@@ -19,8 +19,8 @@ public sealed class StoredAgreement
     /// <summary>Code of the phase of its matter.</summary>
     public required string Phase { get; set; }
 
-    /// <summary>True when every party has signed the same terms and nothing ended it.</summary>
-    public required bool Signed { get; set; }
+    /// <summary>True when every party has signed the same terms.</summary>
+    public required bool Complete { get; set; }
 
     /// <summary>When the last signature was stored here; null before.</summary>
     public DateTimeOffset? SignedAt { get; set; }
@@ -28,11 +28,14 @@ public sealed class StoredAgreement
     /// <summary>First instant of force.</summary>
     public required DateTimeOffset From { get; set; }
 
-    /// <summary>Last instant of force.</summary>
+    /// <summary>First instant no longer in force, by the terms.</summary>
     public required DateTimeOffset Until { get; set; }
 
+    /// <summary>When a party ended it before its time; null otherwise.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
     /// <summary>True when business may be exchanged under it at this instant.</summary>
-    public bool InForce(DateTimeOffset at) => Signed && From <= at && at <= Until;
+    public bool InForce(DateTimeOffset at) => Complete && From <= at && at < (EndedAt < Until ? EndedAt.Value : Until);
 }
 
 internal sealed class StoredAgreementMapping : IEntityTypeConfiguration<StoredAgreement>

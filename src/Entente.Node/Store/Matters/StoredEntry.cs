@@ -108,6 +108,7 @@ internal sealed class StoredEntryMapping : IEntityTypeConfiguration<StoredEntry>
         // One content per place in a stream, whatever code forgets: the database refuses an equivocation of ours as well as theirs.
         entry.HasIndex(e => new { e.Log, e.Stream, e.Epoch, e.Seq }).IsUnique();
         entry.HasIndex(e => new { e.Log, e.LogIndex }).IsUnique();
+        entry.HasIndex(e => new { e.Log, e.Issuer, e.LoggedAt }); // how much of a day's quota is taken
         entry.Property(e => e.Log).HasMaxLength(80);
         entry.Property(e => e.Procedure).HasMaxLength(80);
         entry.Property(e => e.Type).HasMaxLength(120);

@@ -1,4 +1,5 @@
 using Entente.Exchange.Entries;
+using Entente.Exchange.Streams;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -13,8 +14,8 @@ public sealed class StoredReceipt
     /// <summary>Who holds it and says so.</summary>
     public required PartyCode By { get; init; }
 
-    /// <summary>The signed batch that contains the receipt.</summary>
-    public required long Batch { get; init; }
+    /// <summary>The signed sheet that holds the receipt.</summary>
+    public required Digest Sheet { get; init; }
 
     /// <summary>Accepted, or held and refused.</summary>
     public required bool Accepted { get; init; }
@@ -33,27 +34,43 @@ public sealed class StoredReceipt
 
     /// <summary>Size of the partner's log at which the entry was proved included; null while it was not.</summary>
     public long? ProvedAtSize { get; set; }
+
+    internal static StoredReceipt Of(Receipt receipt, Digest sheet) => new()
+    {
+        Entry = receipt.Entry,
+        By = receipt.By,
+        Sheet = sheet,
+        Accepted = receipt.Accepted,
+        Code = receipt.Code,
+        LogIndex = receipt.LogIndex,
+        ReceivedAt = receipt.ReceivedAt,
+        CoveredBy = receipt.CoveredBy,
+    };
 }
 
 /// <summary>Receipts signed together: the bytes that are the evidence.</summary>
-public sealed class ReceiptFile
+public sealed class StoredSheet
 {
-    /// <summary>Serial.</summary>
-    public long Id { get; init; }
+    /// <summary>SHA-256 of <see cref="Bytes"/>.</summary>
+    public required Digest Id { get; init; }
 
     /// <summary>The signed bytes.</summary>
     public required byte[] Bytes { get; init; }
 }
 
-internal sealed class StoredReceiptMapping : IEntityTypeConfiguration<StoredReceipt>, IEntityTypeConfiguration<ReceiptFile>
+internal sealed class StoredReceiptMapping : IEntityTypeConfiguration<StoredReceipt>, IEntityTypeConfiguration<StoredSheet>
 {
     public void Configure(EntityTypeBuilder<StoredReceipt> receipt)
     {
         receipt.ToTable("receipts");
         receipt.HasKey(r => new { r.Entry, r.By });
-        receipt.HasIndex(r => r.Batch);
+        receipt.HasIndex(r => new { r.By, r.ProvedAtSize }); // what is still to be proved included
         receipt.Property(r => r.Code).HasMaxLength(60);
     }
 
-    public void Configure(EntityTypeBuilder<ReceiptFile> file) => file.ToTable("receipt_files");
+    public void Configure(EntityTypeBuilder<StoredSheet> sheet)
+    {
+        sheet.ToTable("receipt_sheets");
+        sheet.HasKey(s => s.Id);
+    }
 }

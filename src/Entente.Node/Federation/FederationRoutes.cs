@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Threading.RateLimiting;
+using Entente.Exchange.Entries;
+using Entente.Node.Host;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Entente.Node.Federation;
+
+/// <summary>The port on which partner nodes call: TLS 1.3, both certificates pinned, and nothing else behind it.</summary>
+internal static class FederationRoutes
+{
+    public const string Entries = "federation/v1/entries";
+    public const string Checkpoint = "federation/v1/checkpoint";
+
+    /// <summary>Calls a second from one partner, on the long run and at once.</summary>
+    private const int CallsPerSecond = 100;
+
+    private const string Mark = "entente.federation";
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>Opens the port. A caller whose certificate is on no compared card does not get past the handshake.</summary>
+    public static void ListenForPartners(this KestrelServerOptions kestrel, NodeOptions options) => kestrel.ListenAnyIP(options.Federation, port =>
+    {
+        var identity = kestrel.ApplicationServices.GetRequiredService<NodeIdentity>();
+        var book = kestrel.ApplicationServices.GetRequiredService<PartnerBook>();
+        port.Use(next => connection =>
+        {
+            connection.Items[Mark] = true;
+            return next(connection);
+        });
+        port.UseHttps(new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = identity.Certificate,
+            SslProtocols = SslProtocols.Tls13,
+            ClientCertificateMode = ClientCertificateMode.RequireCertificate,
+            ClientCertificateValidation = (certificate, _, _) => book.ByTls(Pin.Of(certificate)) is not null,
+            OnAuthenticate = (_, tls) => tls.AllowTlsResume = false, // a withdrawn pin bites at once
+        });
+    });
+
+    /// <summary>Keeps the two doors apart: officers' pages are not served to partners, and partners' calls are not taken elsewhere.</summary>
+    public static IApplicationBuilder UseFederationWall(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var atPartnersDoor = context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(Mark) is true;
+        if (atPartnersDoor == context.Request.Path.StartsWithSegments("/federation", StringComparison.Ordinal)) return next();
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Maps what partners may call.</summary>
+    public static void MapFederation(this IEndpointRouteBuilder app)
+    {
+        var limiter = PartitionedRateLimiter.Create<PartyCode, PartyCode>(party => RateLimitPartition.GetTokenBucketLimiter(party, _ => new()
+        {
+            TokenLimit = 2 * CallsPerSecond, TokensPerPeriod = CallsPerSecond, ReplenishmentPeriod = Second, QueueLimit = 0,
+        }));
+        var door = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
+        door.MapPost(Entries, (HttpContext context, PartnerBook book, FederationDoor federation) =>
+            Admit(context, book, limiter, party => Deliver(context, party, federation)));
+        door.MapGet(Checkpoint, (HttpContext context, PartnerBook book, FederationDoor federation, string log, long since, string? indices) =>
+            Admit(context, book, limiter, party => Proofs(context, party, federation, log, since, indices ?? "")));
+    }
+
+    private static async Task<IResult> Admit(HttpContext context, PartnerBook book, PartitionedRateLimiter<PartyCode> limiter, Func<PartyCode, Task<IResult>> call)
+    {
+        if (context.Connection.ClientCertificate is not { } certificate || book.ByTls(Pin.Of(certificate)) is not { } party) return TypedResults.NotFound();
+        using var lease = limiter.AttemptAcquire(party);
+        return lease.IsAcquired ? await call(party) : TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
+    }
+
+    private static async Task<IResult> Deliver(HttpContext context, PartyCode party, FederationDoor federation)
+    {
+        var request = context.Request;
+        if (request.ContentType != DeliveryFrame.MediaType || request.Headers.ContentEncoding.Count > 0)
+            return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        if (request.ContentLength is not (> 0 and <= DeliveryFrame.MaxBytes)) return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = request.ContentLength;
+        var frame = new byte[request.ContentLength.Value];
+        await request.Body.ReadExactlyAsync(frame, context.RequestAborted);
+        try
+        {
+            // Not given up when the caller hangs up: what was committed must be committed whole, and its receipt is fetched by sending again.
+            return Json(await federation.Receive(party, frame, CancellationToken.None));
+        }
+        catch (FormatException)
+        {
+            return TypedResults.BadRequest();
+        }
+    }
+
+    private static async Task<IResult> Proofs(HttpContext context, PartyCode party, FederationDoor federation, string log, long since, string indices)
+    {
+        var asked = new List<long>();
+        foreach (var text in indices.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (asked.Count == DeliveryFrame.MaxEnvelopes || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+                return TypedResults.BadRequest();
+            asked.Add(index);
+        }
+
+        return Json(await federation.Checkpoint(party, log, since, asked, context.RequestAborted));
+    }
+
+    private static FileContentHttpResult Json(byte[] bytes) => TypedResults.Bytes(bytes, "application/json");
+}

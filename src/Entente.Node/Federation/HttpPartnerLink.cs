@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Entente.Exchange.Agreements;
+
+namespace Entente.Node.Federation;
+
+/// <summary>Links over HTTPS, TLS 1.3 only; each side knows the other by the SHA-256 of its certificate and by nothing else.</summary>
+internal sealed class HttpPartnerLinks(NodeIdentity identity) : IPartnerLinks, IDisposable
+{
+    private readonly ConcurrentDictionary<(string Tls, Uri Address), HttpPartnerLink> links = new();
+
+    public IPartnerLink To(PartyCard card) =>
+        links.GetOrAdd((card.TlsSha256, card.Federation), key => new(key.Address, key.Tls, identity.Certificate));
+
+    public void Dispose()
+    {
+        foreach (var link in links.Values) link.Dispose();
+    }
+}
+
+/// <summary>The link to one partner over HTTPS.</summary>
+internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
+{
+    /// <summary>Longest answer read: a full delivery's receipts and proofs.</summary>
+    private const int MaxAnswerBytes = 8 * 1024 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly HttpClient http;
+
+    public HttpPartnerLink(Uri address, string tlsSha256, X509Certificate2 ours)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false, // a proxy would be a third machine
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None, // a bomb needs a fuse
+            UseCookies = false,
+            ActivityHeadersPropagator = null, // no trace ids leave the node
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                EnabledSslProtocols = SslProtocols.Tls13,
+                ClientCertificates = [ours],
+                LocalCertificateSelectionCallback = (_, _, _, _, _) => ours,
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && Pin.Of(certificate) == tlsSha256,
+            },
+        };
+        http = new(handler) { BaseAddress = address, Timeout = Patience, MaxResponseContentBufferSize = MaxAnswerBytes };
+    }
+
+    public Task<byte[]> Deliver(byte[] frame, CancellationToken cancel)
+    {
+        var content = new ByteArrayContent(frame) { Headers = { ContentType = new MediaTypeHeaderValue(DeliveryFrame.MediaType) } };
+        return Send(new(HttpMethod.Post, FederationRoutes.Entries) { Content = content }, cancel);
+    }
+
+    public Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel)
+    {
+        var asked = string.Join(',', indices.Select(i => i.ToString(CultureInfo.InvariantCulture)));
+        return Send(new(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture,
+            $"{FederationRoutes.Checkpoint}?log={Uri.EscapeDataString(log)}&since={since}&indices={asked}")), cancel);
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<byte[]> Send(HttpRequestMessage request, CancellationToken cancel)
+    {
+        try
+        {
+            using (request)
+            using (var response = await http.SendAsync(request, cancel))
+                return response.StatusCode switch
+                {
+                    HttpStatusCode.OK => await response.Content.ReadAsByteArrayAsync(cancel),
+                    HttpStatusCode.Forbidden or HttpStatusCode.NotFound => throw new LinkFailure("not-known-there", mayHaveArrived: false),
+                    HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => throw new LinkFailure("too-busy", mayHaveArrived: false),
+                    _ => throw new LinkFailure("bad-answer", mayHaveArrived: true),
+                };
+        }
+        catch (HttpRequestException failure)
+        {
+            throw failure switch
+            {
+                { HttpRequestError: HttpRequestError.SecureConnectionError } => new LinkFailure("certificate-not-pinned", mayHaveArrived: false, failure),
+                { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => new LinkFailure("link-down", mayHaveArrived: false, failure),
+                _ => new LinkFailure("no-answer", mayHaveArrived: true, failure),
+            };
+        }
+        catch (Exception failure) when (failure is IOException or TaskCanceledException && !cancel.IsCancellationRequested)
+        {
+            throw new LinkFailure("no-answer", mayHaveArrived: true, failure);
+        }
+    }
+}
+
+/// <summary>How a certificate is pinned: SHA-256 of its DER bytes, lower-case hexadecimal, as the party card names it.</summary>
+internal static class Pin
+{
+    public static string Of(X509Certificate certificate) => Convert.ToHexStringLower(SHA256.HashData(certificate.GetRawCertData()));
+}

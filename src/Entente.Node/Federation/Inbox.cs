@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Entente.Exchange.Entries;
+using Entente.Exchange.Streams;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Federation;
+
+/// <summary>
+/// Takes a partner's delivery: open, verify, judge, append, receipt, fold. What can be done without the database is done before its
+/// transaction begins; everything that stays is in one transaction, and the answer is given after it is durable.
+/// </summary>
+internal sealed partial class Inbox(
+    WriteGate gate, NodeIdentity identity, OurCard ourCard, PartnerBook book, AtRest atRest, TimeProvider clock, ILogger<Inbox> log)
+{
+    /// <summary>Takes the envelopes and returns a <see cref="DeliveryAnswer"/> as JSON.</summary>
+    public async Task<byte[]> Receive(PartyCode from, IReadOnlyList<ReadOnlyMemory<byte>> envelopes, CancellationToken cancel)
+    {
+        var read = new Opened[envelopes.Count];
+        var keys = book.ByKeyIdOf(from);
+        Parallel.For(0, envelopes.Count, i => read[i] = new(
+            Digest.Of(envelopes[i].Span), EntryCodec.Open(envelopes[i].Span, identity.ByKeyId, keys)));
+        var now = clock.GetUtcNow().ToMilliseconds();
+        var taken = await gate.Write(db => Take(db, from, read, now, cancel), cancel);
+        foreach (var notice in taken.Notices) LogNotice(log, from, notice.Code, notice.Envelope.Hex[..12]);
+        if (taken.AgreementsChanged) await book.Refresh(cancel);
+        return JsonSerializer.SerializeToUtf8Bytes(new DeliveryAnswer(taken.Sheets), FederationJson.Default.DeliveryAnswer);
+    }
+
+    private async Task<Taken> Take(NodeDb db, PartyCode from, IReadOnlyList<Opened> read, DateTimeOffset now, CancellationToken cancel)
+    {
+        var ledger = new Ledger(db, identity, atRest, now);
+        var entries = read.Select(r => r.Reading.Entry).OfType<SignedEntry>().ToList();
+        await ledger.Preload(entries.Select(e => e.MatterId), cancel);
+        var desk = new AdmissionDesk(db, ledger, book, ourCard.Card, from, now);
+        var (receipts, notices, earlier) = (new List<Receipt>(), new List<Notice>(), new HashSet<Digest>());
+        var agreementsChanged = false;
+        foreach (var (envelope, reading) in read)
+        {
+            if (reading.Entry is not { } entry)
+            {
+                notices.Add(new(envelope, reading.Fault!.Code, []));
+                continue;
+            }
+
+            var (verdict, stream) = await desk.Judge(entry, cancel);
+            if (verdict.Stands)
+            {
+                var accepted = verdict is Verdict.Accepted;
+                var row = await ledger.Append(entry, stream!, new(
+                    accepted ? LeafKinds.Received : LeafKinds.Refused, Direction.Theirs, accepted, accepted ? null : verdict.Code), cancel);
+                receipts.Add(Receipt.For(entry, verdict, identity.Party, row.LogIndex, now, coveredBy: now)); // the checkpoint is signed below
+                agreementsChanged |= StreamName.ProcedureNameOf(row.Procedure) == StreamName.Bootstrap;
+                if (row.StateAgrees is false) db.Incidents.Add(new() { Partner = from, Code = "state-differs", At = now, Entry = row.Hash, Matter = row.Matter });
+            }
+            else if (verdict is Verdict.Duplicate && await db.Receipts.FindAsync([entry.Hash, identity.Party], cancel) is { } given)
+            {
+                earlier.Add(given.Sheet);
+            }
+            else if (verdict is not Verdict.Duplicate) // twice in one delivery: its receipt is on this sheet
+            {
+                notices.Add(new(envelope, verdict.Code, verdict.Args));
+                if (verdict is Verdict.Equivocation) db.Incidents.Add(Evidence(entry, from, verdict.Code, now));
+            }
+        }
+
+        var sheets = await db.ReceiptSheets.Where(s => earlier.Contains(s.Id)).Select(s => s.Bytes).ToListAsync(cancel);
+        if (receipts.Count + notices.Count > 0)
+        {
+            var sheet = ReceiptBatch.Sign(new ReceiptSheet(identity.Party, receipts, notices), identity.Keys);
+            sheets.Add(sheet);
+            if (receipts.Count > 0) Keep(db, sheet, receipts);
+        }
+
+        await ledger.Close(cancel);
+        (await db.Partners.FindAsync([from], cancel))!.LastContact = now;
+        return new(sheets, notices, agreementsChanged);
+    }
+
+    private static void Keep(NodeDb db, byte[] sheet, IReadOnlyList<Receipt> receipts)
+    {
+        var id = Digest.Of(sheet);
+        db.ReceiptSheets.Add(new() { Id = id, Bytes = sheet });
+        foreach (var receipt in receipts) db.Receipts.Add(StoredReceipt.Of(receipt, id));
+    }
+
+    private Incident Evidence(SignedEntry entry, PartyCode from, string code, DateTimeOffset now) => new()
+    {
+        Partner = from, Code = code, At = now, Entry = entry.Hash, Matter = entry.MatterId,
+        Evidence = atRest.Protect(entry.Jws, Cells.Evidence(entry.Hash)),
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "From {Partner}: not taken, {Code}; envelope {Envelope}")]
+    private static partial void LogNotice(ILogger logger, PartyCode partner, string code, string envelope);
+
+    private sealed record Opened(Digest Envelope, EntryReading Reading);
+
+    private sealed record Taken(IReadOnlyList<byte[]> Sheets, IReadOnlyList<Notice> Notices, bool AgreementsChanged);
+}

@@ -1,0 +1,159 @@
+using Entente.Exchange.Entries;
+using Entente.Exchange.Logs;
+using Entente.Exchange.Streams;
+using Entente.Exchange.Suites;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Federation;
+
+/// <summary>
+/// One transaction's work on entries: append to the log, move the stream's head, fold and project each matter once at the end.
+/// Dispatch and inbox both go through here, so an entry of ours and one of theirs are kept the same way.
+/// </summary>
+internal sealed class Ledger(NodeDb db, NodeIdentity identity, AtRest atRest, DateTimeOffset now)
+{
+    private readonly Dictionary<string, LogBook> logs = [];
+    private readonly Dictionary<Digest, MatterFile> matters = [];
+    private readonly Dictionary<Digest, MatterChange> changed = [];
+
+    /// <summary>Reads the matters that this transaction will touch, in one query.</summary>
+    public async Task Preload(IEnumerable<Digest> ids, CancellationToken cancel)
+    {
+        var missing = ids.Where(id => !matters.ContainsKey(id)).Distinct().ToList();
+        if (missing.Count == 0) return;
+        foreach (var (id, file) in await MatterFile.Load(db, missing, cancel)) matters[id] = file;
+    }
+
+    /// <summary>A matter, empty when nothing of it is here.</summary>
+    public async Task<MatterFile> Matter(Digest id, CancellationToken cancel)
+    {
+        await Preload([id], cancel);
+        return matters[id];
+    }
+
+    /// <summary>The head of a stream; seq 0 when nothing was written to it.</summary>
+    public async Task<StreamState> Stream(string log, StreamName name, CancellationToken cancel)
+    {
+        if (await KnownStream(log, name, cancel) is { } known) return known;
+        var fresh = new StreamState { Log = log, Stream = name.ToString(), Issuer = name.Issuer, Epoch = 1 };
+        db.Streams.Add(fresh);
+        return fresh;
+    }
+
+    /// <summary>The head of a stream; null when nothing was written to it.</summary>
+    public async Task<StreamState?> KnownStream(string log, StreamName name, CancellationToken cancel) =>
+        await db.Streams.FindAsync([log, name.ToString()], cancel);
+
+    /// <summary>Keeps one entry, connected to its stream: the entry, its leaf, the stream's new head.</summary>
+    public async Task<StoredEntry> Append(SignedEntry entry, StreamState stream, Keeping how, CancellationToken cancel)
+    {
+        var (header, attributes) = (entry.Header, entry.Header.Entente);
+        var book = await Log(stream.Log, cancel);
+        var index = book.Append(new(how.LeafKind, attributes.Stream, attributes.Epoch, attributes.Seq, entry.Hash, Sm3.Hex(entry.HeaderBytes), now));
+        var file = await Matter(entry.MatterId, cancel);
+        file.Add(entry.Hash, header, stream.Log, how.Admitted, how.RefusalCode, entry.Body);
+        var row = new StoredEntry
+        {
+            Hash = entry.Hash,
+            Matter = entry.MatterId,
+            Log = stream.Log,
+            Procedure = attributes.Procedure,
+            Type = header.Type,
+            Issuer = header.Source.Party,
+            Unit = header.Source,
+            Stream = attributes.Stream,
+            Epoch = attributes.Epoch,
+            Seq = attributes.Seq,
+            Time = header.Time,
+            Direction = how.Direction,
+            HeaderBytes = entry.HeaderBytes,
+            Jws = entry.Jws,
+            Body = entry.HoldsBody ? atRest.Protect(entry.Body, Cells.Body(entry.Hash)) : null,
+            Admitted = how.Admitted,
+            RefusalCode = how.RefusalCode,
+            LogIndex = index,
+            LoggedAt = now,
+            StateAgrees = how.Direction == Direction.Theirs ? file.StateAgrees(entry.Hash, header) : null,
+            WrittenBy = how.WrittenBy,
+            ReleasedBy = how.ReleasedBy,
+        };
+        db.Entries.Add(row);
+        (stream.Epoch, stream.Seq, stream.Head, stream.Received) = (attributes.Epoch, attributes.Seq, entry.Hash, attributes.Received);
+        Touch(entry.MatterId).Arrived(row);
+        return row;
+    }
+
+    /// <summary>Takes note of a partner's signed verdict on an entry of ours.</summary>
+    public async Task Judge(StoredEntry entry, bool admitted, string? refusalCode, CancellationToken cancel)
+    {
+        (entry.Admitted, entry.RefusalCode) = (admitted, refusalCode);
+        (await Matter(entry.Matter, cancel)).Judge(entry.Hash, admitted, refusalCode);
+        Touch(entry.Matter);
+    }
+
+    /// <summary>Folds and projects every matter that changed and signs the checkpoints. Call once, last.</summary>
+    public async Task Close(CancellationToken cancel)
+    {
+        foreach (var book in logs.Values) book.Close(identity, now);
+        await Projection.Project(db, identity.Party, atRest, [.. changed.Values], now, cancel);
+    }
+
+    private MatterChange Touch(Digest matter)
+    {
+        if (!changed.TryGetValue(matter, out var change)) changed[matter] = change = new(matters[matter]);
+        return change;
+    }
+
+    private async Task<LogBook> Log(string name, CancellationToken cancel) =>
+        logs.TryGetValue(name, out var book) ? book : logs[name] = await LogBook.Open(db, name, cancel);
+}
+
+/// <summary>How an entry is kept.</summary>
+/// <param name="LeafKind">One of <see cref="LeafKinds"/>.</param>
+internal sealed record Keeping(
+    string LeafKind, Direction Direction, bool? Admitted, string? RefusalCode = null, Guid? WrittenBy = null, Guid? ReleasedBy = null);
+
+/// <summary>What a leaf of the log records about an entry.</summary>
+internal static class LeafKinds
+{
+    public const string Sent = "sent";
+    public const string Received = "received";
+    public const string Refused = "refused";
+    public const string Domestic = "domestic";
+}
+
+/// <summary>A matter that changes in this transaction, with what came in.</summary>
+internal sealed class MatterChange(MatterFile file)
+{
+    public MatterFile File { get; } = file;
+
+    /// <summary>The last entry of a partner that was stored now; null when there is none.</summary>
+    public StoredEntry? LastOfTheirs { get; private set; }
+
+    /// <summary>The last entry of ours that was stored now; null when there is none.</summary>
+    public StoredEntry? LastOfOurs { get; private set; }
+
+    public void Arrived(StoredEntry entry)
+    {
+        if (entry.Direction == Direction.Theirs) LastOfTheirs = entry;
+        else LastOfOurs = entry;
+    }
+}
+
+/// <summary>Names of the encrypted cells of this part, as they are authenticated.</summary>
+internal static class Cells
+{
+    public static string Body(Digest entry) => AtRest.Cell("entries", entry, "body");
+
+    public static string Title(Digest matter) => AtRest.Cell("matters", matter, "title");
+
+    public static string Draft(Guid draft) => AtRest.Cell("drafts", draft, "content");
+
+    public static string ReturnNote(Guid draft) => AtRest.Cell("drafts", draft, "return_note");
+
+    public static string Attachment(Guid attachment) => AtRest.Cell("attachments", attachment, "content");
+
+    public static string Evidence(Digest entry) => AtRest.Cell("incidents", entry, "evidence");
+}

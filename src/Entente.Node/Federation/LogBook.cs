@@ -1,0 +1,132 @@
+using System.Security.Cryptography;
+using Entente.Exchange.Entries;
+using Entente.Exchange.Logs;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Federation;
+
+/// <summary>Our log of one agreement, open for appending within one transaction.</summary>
+internal sealed class LogBook
+{
+    private readonly NodeDb db;
+    private readonly StoredLog row;
+    private readonly TreeFrontier frontier;
+    private readonly Dictionary<(int Level, long Index), StoredTile> tiles = [];
+
+    private LogBook(NodeDb db, StoredLog row, TreeFrontier frontier) => (this.db, this.row, this.frontier) = (db, row, frontier);
+
+    /// <summary>Opens the log, and begins it when there is none of that name.</summary>
+    public static async Task<LogBook> Open(NodeDb db, string name, CancellationToken cancel)
+    {
+        var row = await db.Logs.FindAsync([name], cancel);
+        if (row is null)
+        {
+            row = new() { Name = name, Size = 0, Frontier = new TreeFrontier().ToBytes() };
+            db.Logs.Add(row);
+        }
+
+        var book = new LogBook(db, row, TreeFrontier.FromBytes(row.Frontier));
+        foreach (var (level, index) in TileKeys.RightEdge(row.Size))
+            if (await db.LogTiles.FindAsync([name, level, index], cancel) is { } tile) book.tiles[(level, index)] = tile;
+        return book;
+    }
+
+    /// <summary>Adds a leaf and says where it stands.</summary>
+    public long Append(LogLeaf leaf)
+    {
+        var (index, bytes) = (frontier.Size, leaf.ToBytes());
+        db.LogLeaves.Add(new() { Log = row.Name, Index = index, Bytes = bytes });
+        foreach (var node in frontier.Append(MerkleTree.LeafHash(bytes)))
+            if (node.Level % TileKeys.Height == 0) Keep(node.Level / TileKeys.Height, node.Index, node.Hash);
+        row.Size = frontier.Size;
+        return index;
+    }
+
+    /// <summary>Writes the edge back and signs a checkpoint over all that was appended.</summary>
+    public void Close(NodeIdentity identity, DateTimeOffset now)
+    {
+        row.Frontier = frontier.ToBytes();
+        row.Checkpoint = new Checkpoint(NodeIdentity.Origin(identity.Party, row.Name), frontier.Size, frontier.Root()).Sign(identity.Keys);
+        (row.CheckpointSize, row.CheckpointAt) = (frontier.Size, now);
+    }
+
+    private void Keep(int level, long index, Digest hash)
+    {
+        var key = (level, index / TileKeys.Width);
+        if (tiles.TryGetValue(key, out var tile))
+        {
+            tile.Hashes = [.. tile.Hashes, .. hash.ToBytes()];
+            return;
+        }
+
+        tile = new() { Log = row.Name, Level = level, Index = key.Item2, Hashes = hash.ToBytes() };
+        db.LogTiles.Add(tile);
+        tiles[key] = tile;
+    }
+}
+
+/// <summary>Which tiles hold what (C2SP tlog-tiles: height 8).</summary>
+internal static class TileKeys
+{
+    /// <summary>Levels of the tree in one tile.</summary>
+    public const int Height = 8;
+
+    /// <summary>Hashes in one full tile.</summary>
+    public const int Width = 1 << Height;
+
+    /// <summary>The tiles at the right edge of a tree: those that the next leaf may touch, and that hold its peaks.</summary>
+    public static IEnumerable<(int Level, long Index)> RightEdge(long size)
+    {
+        for (var (level, rest) = (0, size); ; (level, rest) = (level + 1, rest / Width))
+        {
+            yield return (level, rest / Width);
+            if (rest < Width) yield break;
+        }
+    }
+
+    /// <summary>The tiles above one leaf, up to the top of a tree of <paramref name="size"/>.</summary>
+    public static IEnumerable<(int Level, long Index)> Above(long leaf, long size)
+    {
+        for (var (level, at, rest) = (0, leaf, size); rest > 0; (level, at, rest) = (level + 1, at / Width, rest / Width))
+            yield return (level, at / Width);
+    }
+}
+
+/// <summary>Reads proofs out of one of our logs.</summary>
+internal static class LogProofs
+{
+    /// <summary>Node look-up for proofs about these leaves and sizes, read in one query for each level of tiles.</summary>
+    public static async Task<TreeNodes> Nodes(NodeDb db, string log, IEnumerable<long> leaves, IEnumerable<long> sizes, CancellationToken cancel)
+    {
+        var held = sizes.ToList();
+        var size = held.Max();
+        var wanted = held.SelectMany(TileKeys.RightEdge)
+            .Concat(leaves.Concat(held.Where(s => s > 0).Select(s => s - 1)).SelectMany(leaf => TileKeys.Above(leaf, size)))
+            .ToHashSet();
+        var tiles = new Dictionary<(int, long), byte[]>();
+        foreach (var level in wanted.GroupBy(w => w.Level, w => w.Index))
+        {
+            var indices = level.ToList();
+            var found = await db.LogTiles.AsNoTracking().Where(t => t.Log == log && t.Level == level.Key && indices.Contains(t.Index)).ToListAsync(cancel);
+            foreach (var tile in found) tiles[(tile.Level, tile.Index)] = tile.Hashes;
+        }
+
+        var computed = new Dictionary<(int, long), Digest>(); // proofs of neighbours share all but a few nodes
+        return Node;
+
+        Digest Node(int level, long index)
+        {
+            if (computed.TryGetValue((level, index), out var known)) return known;
+            var hash = level % TileKeys.Height == 0
+                ? At(tiles[(level / TileKeys.Height, index / TileKeys.Width)], (int)(index % TileKeys.Width))
+                : MerkleTree.NodeHash(Node(level - 1, 2 * index), Node(level - 1, (2 * index) + 1));
+            computed[(level, index)] = hash;
+            return hash;
+        }
+    }
+
+    private static Digest At(byte[] hashes, int index) =>
+        Digest.FromBytes(hashes.AsSpan(index * SHA256.HashSizeInBytes, SHA256.HashSizeInBytes));
+}

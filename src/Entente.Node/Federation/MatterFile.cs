@@ -1,0 +1,80 @@
+using Entente.Exchange.Entries;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Entente.Procedures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Federation;
+
+/// <summary>The entries of one matter as this node holds them, ready to fold.</summary>
+internal sealed class MatterFile(Digest id)
+{
+    private readonly Dictionary<Digest, MatterEntry> entries = [];
+    private readonly Dictionary<Digest, EntryHeader> headers = [];
+    private MatterState? state;
+
+    public Digest Id { get; } = id;
+
+    /// <summary>The opening's header; null while only later entries have arrived.</summary>
+    public EntryHeader? Opening { get; private set; }
+
+    /// <summary>The pinned rules; null while there is no opening, or when this node does not know them.</summary>
+    public Procedure? Procedure { get; private set; }
+
+    /// <summary>The opening's body while it is in hand because it has just been stored; else null.</summary>
+    public byte[]? OpeningBody { get; private set; }
+
+    /// <summary>The log of its entries.</summary>
+    public string? Log { get; private set; }
+
+    public int Count => entries.Count;
+
+    /// <summary>What the entries mean.</summary>
+    public MatterState State => state ??= Procedure?.Fold(entries.Values) ?? MatterState.CannotFold("unknown-procedure", Heads());
+
+    /// <summary>The header of an entry of this matter; null when it is not here.</summary>
+    public EntryHeader? Header(Digest entry) => headers.GetValueOrDefault(entry);
+
+    /// <summary>Reads matters and their entries, each in the order of storing.</summary>
+    public static async Task<Dictionary<Digest, MatterFile>> Load(NodeDb db, IReadOnlyCollection<Digest> ids, CancellationToken cancel)
+    {
+        var files = ids.Distinct().ToDictionary(id => id, id => new MatterFile(id));
+        var rows = await db.Entries.AsNoTracking().Where(e => ids.Contains(e.Matter)).OrderBy(e => e.Position)
+            .Select(e => new { e.Matter, e.Hash, e.HeaderBytes, e.Log, e.Admitted, e.RefusalCode }).ToListAsync(cancel);
+        foreach (var row in rows) files[row.Matter].Add(row.Hash, EntryCodec.HeaderOf(row.HeaderBytes), row.Log, row.Admitted, row.RefusalCode, body: null);
+        return files;
+    }
+
+    /// <summary>Adds an entry, or takes note of the verdict on one that is here.</summary>
+    public void Add(Digest hash, EntryHeader header, string log, bool? admitted, string? refusalCode, byte[]? body)
+    {
+        if (header.Entente.Matter is null) (Opening, Procedure, OpeningBody) = (header, ProcedureCatalogue.Find(header.Entente.Procedure), body);
+        Log ??= log;
+        headers[hash] = header;
+        entries[hash] = new(
+            hash, header.Source.Party, header.Source, header.Type, header.Time, header.Entente.After, header.Entente.Facts,
+            admitted, refusalCode, header.Entente.Epoch, header.Entente.Seq);
+        state = null;
+    }
+
+    /// <summary>Takes note of the receiver's verdict.</summary>
+    public void Judge(Digest hash, bool admitted, string? refusalCode)
+    {
+        entries[hash] = entries[hash] with { Admitted = admitted, RefusalCode = refusalCode };
+        state = null;
+    }
+
+    /// <summary>True when the author of an entry saw what this node sees; null where it cannot be told.</summary>
+    public bool? StateAgrees(Digest entry, EntryHeader header)
+    {
+        if (header.Entente.State is not { } claimed || Procedure is null || !header.Entente.After.All(headers.ContainsKey)) return null;
+        var before = Procedure.Before(entries.Values, entry);
+        return before.Foldable ? before.Hash == claimed : null;
+    }
+
+    private List<Digest> Heads()
+    {
+        var seen = entries.Values.SelectMany(e => e.After).ToHashSet();
+        return [.. entries.Keys.Where(hash => !seen.Contains(hash)).Order()];
+    }
+}

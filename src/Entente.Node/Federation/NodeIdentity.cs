@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Entente.Exchange.Entries;
+using Entente.Exchange.Suites;
+using Entente.Node.Host;
+using Entente.Node.Store;
+
+namespace Entente.Node.Federation;
+
+/// <summary>Who this node is to its partners: its party, its signing and sealing keys, and the certificate of its link.</summary>
+/// <remarks>
+/// Both secrets are made once and lie in <c>keys/</c> of the state folder, mode 0600, encrypted under the data key. They are not in the
+/// database, so a copy of the database speaks for nobody.
+/// </remarks>
+public sealed class NodeIdentity : IDisposable
+{
+    private const string KeysCell = "keys/node.keys";
+    private const string LinkCell = "keys/link.keys";
+    private const int CertificateYears = 10; // it is pinned: partners compare the bytes, not the dates
+
+    private NodeIdentity(PartyCode party, NodeKeys keys, X509Certificate2 certificate) =>
+        (Party, Keys, Certificate, TlsSha256) = (party, keys, certificate, Pin.Of(certificate));
+
+    /// <summary>The party this node speaks for.</summary>
+    public PartyCode Party { get; }
+
+    /// <summary>Signs and opens.</summary>
+    public NodeKeys Keys { get; }
+
+    /// <summary>Self-signed, ECDSA P-256, with its private key.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>What partners pin: SHA-256 of the certificate, lower-case hexadecimal.</summary>
+    public string TlsSha256 { get; }
+
+    /// <summary>The log checkpoint origin of one of our logs, or of a partner's.</summary>
+    public static string Origin(PartyCode party, string log) => $"entente/{party}/log/{log}";
+
+    /// <summary>Our keys by id, for opening envelopes.</summary>
+    public NodeKeys? ByKeyId(string keyId) => keyId == Keys.Public.KeyId ? Keys : null;
+
+    /// <summary>Opens what the state folder holds, and makes what is missing.</summary>
+    public static NodeIdentity Open(NodeOptions options, AtRest atRest, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(atRest);
+        var folder = Path.Combine(options.StateFolder, "keys");
+        PrivateFile.Folder(options.StateFolder);
+        PrivateFile.Folder(folder);
+        var keys = Secret(Path.Combine(folder, "node.keys"), KeysCell, atRest, NewKeys, bytes => NodeKeys.Import(bytes));
+        var link = Secret(Path.Combine(folder, "link.keys"), LinkCell, atRest, () => NewCertificate(options.Party, now), FromPkcs12);
+        return new(PartyCode.Parse(options.Party), keys, link);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Keys.Dispose();
+        Certificate.Dispose();
+    }
+
+    private static T Secret<T>(string file, string cell, AtRest atRest, Func<byte[]> make, Func<byte[], T> open)
+    {
+        if (!File.Exists(file))
+        {
+            var fresh = make();
+            PrivateFile.Create(file, atRest.Protect(fresh, cell));
+            CryptographicOperations.ZeroMemory(fresh);
+        }
+
+        var secret = atRest.Reveal(PrivateFile.Read(file), cell);
+        try { return open(secret); }
+        finally { CryptographicOperations.ZeroMemory(secret); }
+    }
+
+    private static byte[] NewKeys()
+    {
+        using var keys = NodeKeys.Generate();
+        return keys.Export();
+    }
+
+    private static byte[] NewCertificate(string party, DateTimeOffset now)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN=entente-{party}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
+            [new("1.3.6.1.5.5.7.3.1"), new("1.3.6.1.5.5.7.3.2")], critical: false)); // server and client: both nodes are both
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(CertificateYears));
+        return certificate.Export(X509ContentType.Pkcs12);
+    }
+
+    private static X509Certificate2 FromPkcs12(byte[] bytes) => X509CertificateLoader.LoadPkcs12(bytes, password: null);
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Entente.Exchange.Entries;
+using Entente.Node.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Federation;
+
+/// <summary>One loop for each partner: hand over what waits, and when nothing waits ask now and then how its log grows.</summary>
+internal sealed partial class OutboxWorker(
+    PartnerBook book, PartnerExchange exchange, OutboxBell bell, IDbContextFactory<NodeDb> contexts, TimeProvider clock, ILogger<OutboxWorker> log)
+    : BackgroundService
+{
+    /// <summary>How often a quiet link is tried.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long to wait after a fault of our own, such as a full disk.</summary>
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<PartyCode, Task> loops = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        book.Changed += Begin;
+        try
+        {
+            await book.Refresh(stoppingToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // stopping
+        }
+        finally
+        {
+            book.Changed -= Begin;
+            await Task.WhenAll(loops.Values);
+        }
+
+        void Begin()
+        {
+            foreach (var card in book.Cards) loops.GetOrAdd(card.Party, party => Task.Run(() => Loop(party, stoppingToken), CancellationToken.None));
+        }
+    }
+
+    private async Task Loop(PartyCode partner, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                while (await exchange.Run(partner, stop) == Round.Progress) { }
+                var wait = await UntilNextTry(partner, stop);
+                var rang = await bell.Wait(partner, wait ?? Heartbeat, clock, stop);
+                if (rang && await UntilNextTry(partner, stop) is { } left) await Task.Delay(left, clock, stop); // our own new entry does not shorten a back-off
+                if (!rang && wait is null) await exchange.Greet(partner, stop);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                LogFault(log, partner, fault);
+                await Task.Delay(AfterFault, clock, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+        }
+    }
+
+    /// <summary>Time left of a back-off; null when there is none.</summary>
+    private async Task<TimeSpan?> UntilNextTry(PartyCode partner, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var next = await db.Partners.Where(p => p.Party == partner).Select(p => p.NextTry).FirstOrDefaultAsync(cancel);
+        return next - clock.GetUtcNow() is { Ticks: > 0 } left ? left : null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The outbox for {Partner} stopped on a fault of this node and goes on later")]
+    private static partial void LogFault(ILogger logger, PartyCode partner, Exception fault);
+}

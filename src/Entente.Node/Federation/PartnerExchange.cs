@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Entente.Exchange.Entries;
+using Entente.Exchange.Streams;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Federation;
+
+/// <summary>How one round with a partner went.</summary>
+internal enum Round
+{
+    /// <summary>Nothing waits.</summary>
+    Idle,
+
+    /// <summary>Something got through; more may wait.</summary>
+    Progress,
+
+    /// <summary>Something waits and did not get through; try again later.</summary>
+    Stuck,
+}
+
+/// <summary>One round with one partner: hand over what waits, settle what comes back, look at the partner's log.</summary>
+internal sealed partial class PartnerExchange(
+    WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, IPartnerLinks links, AtRest atRest,
+    Settlement settlement, Witness witness, TimeProvider clock, ILogger<PartnerExchange> log)
+{
+    /// <summary>First wait after a failure; it doubles with each further one.</summary>
+    public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest wait between two attempts.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    /// <summary>Runs one round. Never throws for what the link or the partner does; that is put on record and tried again.</summary>
+    public async Task<Round> Run(PartyCode partner, CancellationToken cancel)
+    {
+        if (book.Of(partner) is not { } card) return Round.Idle;
+        var waiting = await Waiting(partner, cancel);
+        if (waiting.Count == 0) return Round.Idle;
+        var link = links.To(card);
+        try
+        {
+            var frame = DeliveryFrame.Join([.. waiting.Select(w => w.Envelope)]);
+            var answer = Read(await link.Deliver(frame, cancel), partner);
+            var settled = await settlement.Settle(partner, waiting, answer, cancel);
+            waiting = []; // settled: a failure from here on is one of the link alone
+            await witness.Look(partner, link, settled.Logs, cancel);
+            return settled.Receipted > 0 ? Round.Progress : Round.Stuck;
+        }
+        catch (LinkFailure failure)
+        {
+            LogFailure(log, partner, failure.Code);
+            await Failed(partner, waiting, failure, cancel);
+            return Round.Stuck;
+        }
+    }
+
+    /// <summary>Asks for the partner's checkpoints although nothing waits: shows that the link works, and keeps witnessing its logs.</summary>
+    public async Task<bool> Greet(PartyCode partner, CancellationToken cancel)
+    {
+        if (book.Of(partner) is not { } card) return false;
+        try
+        {
+            await witness.Look(partner, links.To(card), await LogsWith(partner, cancel), cancel);
+            return true;
+        }
+        catch (LinkFailure failure)
+        {
+            await Failed(partner, [], failure, cancel);
+            return false;
+        }
+    }
+
+    private async Task<IReadOnlyList<Handed>> Waiting(PartyCode partner, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        if (await db.Partners.AsNoTracking().FirstOrDefaultAsync(p => p.Party == partner, cancel) is not { Held: false }) return [];
+        var items = await db.Outbox.AsNoTracking()
+            .Where(i => i.Partner == partner && (i.State == Delivery.Queued || i.State == Delivery.Sent))
+            .OrderBy(i => i.Id).Take(DeliveryFrame.MaxEnvelopes).ToListAsync(cancel);
+        var bare = items.Where(i => i.Envelope is null).Select(i => i.Entry).ToList();
+        if (bare.Count > 0)
+        {
+            var rows = await db.Entries.AsNoTracking().Where(e => bare.Contains(e.Hash)).ToDictionaryAsync(e => e.Hash, cancel);
+            foreach (var item in items.Where(i => i.Envelope is null)) item.Envelope = Reseal(rows[item.Entry], partner);
+        }
+
+        var fitting = DeliveryFrame.Fitting(items.Select(i => i.Envelope!.Length));
+        return [.. items.Take(fitting).Select(i => new Handed(i.Id, i.Entry, Digest.Of(i.Envelope), i.Envelope!))];
+    }
+
+    /// <summary>Seals a stored entry afresh, for a partner that asks for it again.</summary>
+    private byte[] Reseal(StoredEntry row, PartyCode partner)
+    {
+        var header = EntryCodec.HeaderOf(row.HeaderBytes);
+        var body = row.Body is null ? [] : atRest.Reveal(row.Body, Cells.Body(row.Hash));
+        var entry = new SignedEntry(header, row.HeaderBytes, row.Jws, body, identity.Keys.Public.KeyId);
+        return EntryCodec.Seal(entry, book.SealingKeys(header.Entente.Agreement, partner), identity.Party, partner);
+    }
+
+    private IReadOnlyList<(byte[] Bytes, ReceiptSheet Sheet)> Read(byte[] answer, PartyCode partner)
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize(answer, FederationJson.Default.DeliveryAnswer) ?? throw new LinkFailure("bad-answer", mayHaveArrived: true);
+            return [.. read.Sheets.Select(bytes => ReceiptBatch.Read(bytes, book.ByKeyIdOf(partner)) is { IsSound: true } reading && reading.Sheet.By == partner
+                ? (bytes, reading.Sheet)
+                : throw new LinkFailure("bad-answer", mayHaveArrived: true))];
+        }
+        catch (JsonException fault)
+        {
+            throw new LinkFailure("bad-answer", mayHaveArrived: true, fault);
+        }
+    }
+
+    private Task Failed(PartyCode partner, IReadOnlyList<Handed> waiting, LinkFailure failure, CancellationToken cancel) => gate.Write(async db =>
+    {
+        var now = clock.GetUtcNow();
+        var row = (await db.Partners.FindAsync([partner], cancel))!;
+        row.FailingSince ??= now;
+        (row.Failure, row.Failures) = (failure.Code, row.Failures + 1);
+        row.NextTry = now + BackOff.After(row.Failures);
+        var ids = waiting.Select(w => w.Item).ToList();
+        foreach (var item in await db.Outbox.Where(i => ids.Contains(i.Id)).ToListAsync(cancel))
+        {
+            (item.Attempts, item.Reason) = (item.Attempts + 1, failure.Code);
+            if (failure.MayHaveArrived) (item.State, item.SentAt) = (Delivery.Sent, now);
+        }
+    }, cancel);
+
+    private async Task<IReadOnlyList<string>> LogsWith(PartyCode partner, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await db.Streams.Where(s => s.Issuer == partner).Select(s => s.Log).Distinct().ToListAsync(cancel);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Link to {Partner}: {Code}")]
+    private static partial void LogFailure(ILogger logger, PartyCode partner, string code);
+}
+
+/// <summary>One envelope that is being handed over.</summary>
+internal sealed record Handed(long Item, Digest Entry, Digest EnvelopeHash, byte[] Envelope);
+
+/// <summary>Exponential back-off with jitter: half to one and a half of the doubled wait, so that two nodes do not fall into step.</summary>
+internal static class BackOff
+{
+    public static TimeSpan After(int failures)
+    {
+        var doubled = PartnerExchange.FirstWait * Math.Pow(2, Math.Min(failures - 1, 20));
+        var wait = doubled < PartnerExchange.LongestWait ? doubled : PartnerExchange.LongestWait;
+        return wait * (0.5 + (System.Security.Cryptography.RandomNumberGenerator.GetInt32(1001) / 1000.0));
+    }
+}

@@ -1,0 +1,41 @@
+using Entente.Exchange.Agreements;
+
+namespace Entente.Node.Federation;
+
+/// <summary>The way to one partner's node. Bytes out, bytes back; what they mean is decided above it.</summary>
+/// <remarks>A call either returns the partner's complete answer or throws <see cref="LinkFailure"/>.</remarks>
+internal interface IPartnerLink
+{
+    /// <summary>Hands over one delivery (<see cref="DeliveryFrame"/>) and brings back a <see cref="DeliveryAnswer"/> as JSON.</summary>
+    Task<byte[]> Deliver(byte[] frame, CancellationToken cancel);
+
+    /// <summary>Asks for the partner's checkpoint of one log with proofs; a <see cref="CheckpointAnswer"/> as JSON.</summary>
+    /// <param name="log">The log's name.</param>
+    /// <param name="since">Size of the last checkpoint seen; 0 for none.</param>
+    /// <param name="indices">Leaves to be proved included, at most <see cref="DeliveryFrame.MaxEnvelopes"/>.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel);
+}
+
+/// <summary>Finds the link to a partner.</summary>
+internal interface IPartnerLinks
+{
+    /// <summary>The link by which <paramref name="card"/> says it is reached.</summary>
+    IPartnerLink To(PartyCard card);
+}
+
+/// <summary>The link did not carry the exchange through.</summary>
+/// <param name="code">
+/// <c>link-down</c> (nobody answers), <c>certificate-not-pinned</c>, <c>not-known-there</c> (the partner does not know our card),
+/// <c>too-busy</c>, <c>no-answer</c> (handed over, and then nothing), <c>bad-answer</c>.
+/// </param>
+/// <param name="mayHaveArrived">True when the partner may hold what was handed over although no answer came.</param>
+/// <param name="inner">What the transport said.</param>
+internal sealed class LinkFailure(string code, bool mayHaveArrived, Exception? inner = null) : Exception(code, inner)
+{
+    /// <summary>Stable code, shown on the link and logged.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>True when the partner may hold what was handed over.</summary>
+    public bool MayHaveArrived { get; } = mayHaveArrived;
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Entente.Exchange.Entries;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Entente.Procedures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Federation;
+
+/// <summary>Writes where matters stand: rows that answer lists and Today, and that <c>rebuild</c> computes again from the entries.</summary>
+internal static class Projection
+{
+    /// <summary>Brings the rows of these matters up to date.</summary>
+    public static async Task Project(
+        NodeDb db, PartyCode us, AtRest atRest, IReadOnlyList<MatterChange> changes, DateTimeOffset now, CancellationToken cancel)
+    {
+        var ids = changes.Select(c => c.File.Id).ToList();
+        var rows = await db.Matters.Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancel);
+        var dues = (await db.Dues.Where(d => ids.Contains(d.Matter)).ToListAsync(cancel)).ToLookup(d => d.Matter);
+        foreach (var change in changes)
+        {
+            if (change.File.Opening is null) continue; // what came before its opening waits in entries
+            var row = rows.GetValueOrDefault(change.File.Id);
+            if (row is null) db.Matters.Add(row = Begin(change.File, atRest));
+            Update(row, change, us, now);
+            Update(db, dues[change.File.Id], change.File);
+        }
+    }
+
+    /// <summary>The title's JSON, read back.</summary>
+    public static Bilingual Title(Matter matter, AtRest atRest) =>
+        JsonSerializer.Deserialize(atRest.Reveal(matter.Title, Cells.Title(matter.Id)), MattersJson.Default.Bilingual)!;
+
+    private static Matter Begin(MatterFile file, AtRest atRest)
+    {
+        var opening = file.Opening!;
+        var state = file.State;
+        PartyCode[] parties = [opening.Source.Party, .. opening.Entente.Aud];
+        return new()
+        {
+            Id = file.Id,
+            Number = NumberOf(opening),
+            Procedure = opening.Entente.Procedure,
+            Log = file.Log!,
+            Opener = opening.Source.Party,
+            Unit = opening.Source,
+            Parties = string.Join('+', parties.Order().Select(p => p.Value)),
+            Phase = state.Phase,
+            Final = state.PhaseIsFinal,
+            Crossed = state.Crossed is not null,
+            Foldable = state.Foldable,
+            State = state.Hash,
+            Title = atRest.Protect(JsonSerializer.SerializeToUtf8Bytes(TitleOf(file), MattersJson.Default.Bilingual), Cells.Title(file.Id)),
+            ChangedAt = default,
+        };
+    }
+
+    private static void Update(Matter row, MatterChange change, PartyCode us, DateTimeOffset now)
+    {
+        var state = change.File.State;
+        (row.Phase, row.Final, row.Crossed) = (state.Phase, state.PhaseIsFinal, state.Crossed is not null);
+        (row.Foldable, row.State, row.ChangedAt) = (state.Foldable, state.Hash, now);
+        if (change.LastOfTheirs is { } theirs) (row.ArrivedAt, row.ArrivedType, row.Unread) = (now, theirs.Type, true);
+        if (change.LastOfOurs is { } ours) row.OurUnit = ours.Unit;
+        if (row.OurUnit is null && row.Opener == us) row.OurUnit = row.Unit;
+    }
+
+    private static void Update(NodeDb db, IEnumerable<MatterDue> stored, MatterFile file)
+    {
+        var left = stored.ToDictionary(d => (d.Name, d.OwedBy));
+        foreach (var due in file.State.Dues)
+        {
+            if (left.Remove((due.Name, due.OwedBy), out var same) && same.At == due.At && same.Provisional == due.Provisional) continue;
+            if (same is not null) db.Dues.Remove(same);
+            db.Dues.Add(new()
+            {
+                Matter = file.Id, Name = due.Name, OwedBy = due.OwedBy, At = due.At, Provisional = due.Provisional, Zone = due.Zone, Calendar = due.Calendar,
+            });
+        }
+
+        db.Dues.RemoveRange(left.Values);
+    }
+
+    private static string NumberOf(EntryHeader opening) =>
+        opening.Entente.Facts.TryGetProperty("number", out var number) && number.ValueKind == JsonValueKind.String ? number.GetString()! : "";
+
+    private static Bilingual TitleOf(MatterFile file)
+    {
+        if (file.OpeningBody is not { Length: > 0 } body) return file.Procedure?.Title(file.Opening!.Entente.Facts, null) ?? new(null, null);
+        using var json = JsonDocument.Parse(body);
+        return file.Procedure?.Title(file.Opening!.Entente.Facts, json.RootElement) ?? new(null, null);
+    }
+}

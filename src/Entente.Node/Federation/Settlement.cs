@@ -1,0 +1,87 @@
+using System.Globalization;
+using Entente.Exchange.Entries;
+using Entente.Exchange.Streams;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Federation;
+
+/// <summary>What the receipts of one round changed.</summary>
+internal sealed record Settled(int Receipted, IReadOnlyList<string> Logs);
+
+/// <summary>Puts a partner's verified sheets on record: verdicts, delivery states, what must be sent again. One transaction.</summary>
+internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest atRest, PartnerBook book, TimeProvider clock)
+{
+    public async Task<Settled> Settle(
+        PartyCode partner, IReadOnlyList<Handed> handed, IReadOnlyList<(byte[] Bytes, ReceiptSheet Sheet)> sheets, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow().ToMilliseconds();
+        var (settled, agreements) = await gate.Write(db => Settle(db, partner, handed, sheets, now, cancel), cancel);
+        if (agreements) await book.Refresh(cancel);
+        return settled;
+    }
+
+    private async Task<(Settled, bool Agreements)> Settle(
+        NodeDb db, PartyCode partner, IReadOnlyList<Handed> handed, IReadOnlyList<(byte[] Bytes, ReceiptSheet Sheet)> sheets,
+        DateTimeOffset now, CancellationToken cancel)
+    {
+        var (hashes, ids) = (handed.Select(h => h.Entry).ToList(), handed.Select(h => h.Item).ToList());
+        var entries = await db.Entries.Where(e => hashes.Contains(e.Hash)).ToDictionaryAsync(e => e.Hash, cancel);
+        var items = await db.Outbox.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Entry, cancel);
+        var ledger = new Ledger(db, identity, atRest, now);
+        await ledger.Preload(entries.Values.Select(e => e.Matter), cancel);
+
+        var receipted = new List<StoredEntry>();
+        foreach (var (bytes, sheet) in sheets)
+        {
+            var id = Digest.Of(bytes);
+            var wanted = sheet.Receipts.Where(r => entries.TryGetValue(r.Entry, out var e) && IsFor(r, e) && items[r.Entry].State is not (Delivery.Receipted or Delivery.Rejected)).ToList();
+            if (wanted.Count == 0) continue;
+            if (await db.ReceiptSheets.FindAsync([id], cancel) is null) db.ReceiptSheets.Add(new() { Id = id, Bytes = bytes });
+            foreach (var receipt in wanted)
+            {
+                var (entry, item) = (entries[receipt.Entry], items[receipt.Entry]);
+                if (await db.Receipts.FindAsync([receipt.Entry, partner], cancel) is null) db.Receipts.Add(StoredReceipt.Of(receipt, id));
+                (item.State, item.Reason) = receipt.Accepted ? (Delivery.Receipted, null) : (Delivery.Rejected, receipt.Code);
+                (item.ReceiptedAt, item.Envelope, item.Attempts) = (now, null, item.Attempts + 1);
+                // Several readers: refused by one is refused, accepted is accepted by all.
+                if (!receipt.Accepted || await AcceptedByOthers(db, entry, partner, cancel)) await ledger.Judge(entry, receipt.Accepted, receipt.Code, cancel);
+                receipted.Add(entry);
+            }
+        }
+
+        foreach (var notice in sheets.SelectMany(s => s.Sheet.Notices)) await Heed(db, partner, notice, handed, items, entries, cancel);
+        await ledger.Close(cancel);
+
+        var row = (await db.Partners.FindAsync([partner], cancel))!;
+        row.LastContact = now;
+        (row.FailingSince, row.Failure, row.Failures, row.NextTry) = (null, null, 0, null);
+        if (receipted.Count == 0) row.NextTry = now + BackOff.After(1);
+        return (new(receipted.Count, [.. receipted.Select(e => e.Log).Distinct()]), receipted.Any(e => StreamName.ProcedureNameOf(e.Procedure) == StreamName.Bootstrap));
+    }
+
+    private bool IsFor(Receipt receipt, StoredEntry entry) =>
+        receipt.Issuer == identity.Party && receipt.Stream == entry.Stream && receipt.Epoch == entry.Epoch && receipt.Seq == entry.Seq;
+
+    private static async Task<bool> AcceptedByOthers(NodeDb db, StoredEntry entry, PartyCode partner, CancellationToken cancel) =>
+        !await db.Outbox.AnyAsync(i => i.Entry == entry.Hash && i.Partner != partner && i.State != Delivery.Receipted, cancel);
+
+    /// <summary>An unreceipted envelope stays queued whatever the notice says: only a signed refusal of the entry ends its way.</summary>
+    private static async Task Heed(
+        NodeDb db, PartyCode partner, Notice notice, IReadOnlyList<Handed> handed, Dictionary<Digest, OutboxItem> items,
+        Dictionary<Digest, StoredEntry> entries, CancellationToken cancel)
+    {
+        if (handed.FirstOrDefault(h => h.EnvelopeHash == notice.Envelope) is not { } line) return;
+        var item = items[line.Entry];
+        (item.State, item.Reason, item.Attempts) = (Delivery.Queued, notice.Code, item.Attempts + 1);
+        item.Envelope = null; // sealed afresh, should the seal be what was wrong
+        if (notice.Code != "gap" || !long.TryParse(notice.Args.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var expected)) return;
+
+        // The partner lacks what we believed it holds: send again from there.
+        var entry = entries[line.Entry];
+        var lost = db.Entries.Where(e => e.Log == entry.Log && e.Stream == entry.Stream && e.Epoch == entry.Epoch && e.Seq >= expected && e.Seq < entry.Seq).Select(e => e.Hash);
+        foreach (var again in await db.Outbox.Where(i => i.Partner == partner && lost.Contains(i.Entry)).ToListAsync(cancel))
+            if (again.State is Delivery.Receipted) (again.State, again.Reason) = (Delivery.Queued, notice.Code);
+    }
+}
