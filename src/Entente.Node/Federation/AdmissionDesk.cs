@@ -32,6 +32,7 @@ internal sealed class AdmissionDesk(NodeDb db, Ledger ledger, PartnerBook book, 
             OurLastSeq = ours?.Seq ?? 0,
             OurEpoch = ours?.Epoch ?? 1,
             Find = known.GetValueOrDefault,
+            Suspended = e.Agreement is { } under && (await db.Agreements.FindAsync([under], cancel))?.IsHeld(name.Procedure) is true,
             TakenToday = await Taken(log, null, cancel),
             TakenTodayOfProcedure = await Taken(log, e.Procedure, cancel),
         });

@@ -109,12 +109,11 @@ internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest a
             periods.ToDictionary(p => $"{outgoing.Procedure.Name}.{p.Due}", p => DueLength.Parse(p.Length)));
     }
 
-    /// <summary><c>US-SN-2026-0001</c>: issuer, initials of the procedure, year in our capital, serial. Given once, in this transaction.</summary>
+    /// <summary><c>US-NPS-2026-0001</c>: issuer, kind, year in our capital, serial. Given once, in this transaction.</summary>
     private async Task<string> NextNumber(NodeDb db, Procedure procedure, DateTimeOffset now, CancellationToken cancel)
     {
-        var kind = string.Concat(procedure.Name.Split('-').Select(word => char.ToUpperInvariant(word[0])));
         var year = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(ourZone)).Year;
-        var name = string.Create(CultureInfo.InvariantCulture, $"{identity.Party}-{kind}-{year}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{identity.Party}-{procedure.NumberCode}-{year}");
         if (await db.NumberSeries.FindAsync([name], cancel) is not { } series) db.NumberSeries.Add(series = new() { Series = name, Last = 0 });
         series.Last++;
         return string.Create(CultureInfo.InvariantCulture, $"{name}-{series.Last:0000}");
@@ -129,15 +128,25 @@ internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest a
 
     private static async Task<OutboxItem> Queue(NodeDb db, PartyCode to, StoredEntry entry, byte[] envelope, DateTimeOffset now, CancellationToken cancel)
     {
-        var held = (await db.Partners.FindAsync([to], cancel))!.Held;
+        var linkHeld = (await db.Partners.FindAsync([to], cancel))!.Held;
+        var channelHeld = Digest.TryParse(entry.Log, out var agreement)
+            && (await db.Agreements.FindAsync([agreement], cancel))?.IsHeld(StreamName.ProcedureNameOf(entry.Procedure)) is true;
         return new()
         {
             Partner = to, Entry = entry.Hash, Matter = entry.Matter, Procedure = entry.Procedure, Envelope = envelope, QueuedAt = now,
-            State = held ? Delivery.Held : Delivery.Queued, Reason = held ? "link-held" : null,
+            State = linkHeld || channelHeld ? Delivery.Held : Delivery.Queued,
+            Reason = linkHeld ? HoldReasons.Link : channelHeld ? HoldReasons.Channel : null,
         };
     }
 
     private sealed record Planned(Outgoing Outgoing, EntryHeader Header, byte[] Body, StreamState Stream);
+}
+
+/// <summary>Why an entry is held back.</summary>
+internal static class HoldReasons
+{
+    public const string Link = "link-held";
+    public const string Channel = "channel-held";
 }
 
 internal static class Instants

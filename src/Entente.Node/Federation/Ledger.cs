@@ -70,6 +70,7 @@ internal sealed class Ledger(NodeDb db, NodeIdentity identity, AtRest atRest, Da
             Direction = how.Direction,
             HeaderBytes = entry.HeaderBytes,
             Jws = entry.Jws,
+            KeyId = entry.KeyId,
             Body = entry.HoldsBody ? atRest.Protect(entry.Body, Cells.Body(entry.Hash)) : null,
             Admitted = how.Admitted,
             RefusalCode = how.RefusalCode,

@@ -20,15 +20,10 @@ internal sealed class LogBook
     /// <summary>Opens the log, and begins it when there is none of that name.</summary>
     public static async Task<LogBook> Open(NodeDb db, string name, CancellationToken cancel)
     {
-        var row = await db.Logs.FindAsync([name], cancel);
-        if (row is null)
-        {
-            row = new() { Name = name, Size = 0, Frontier = new TreeFrontier().ToBytes() };
-            db.Logs.Add(row);
-        }
-
-        var book = new LogBook(db, row, TreeFrontier.FromBytes(row.Frontier));
-        foreach (var (level, index) in TileKeys.RightEdge(row.Size))
+        var stored = await db.Logs.FindAsync([name], cancel);
+        if (stored is null) db.Logs.Add(stored = new() { Name = name, Size = 0, Frontier = new TreeFrontier().ToBytes() });
+        var book = new LogBook(db, stored, TreeFrontier.FromBytes(stored.Frontier));
+        foreach (var (level, index) in TileKeys.RightEdge(stored.Size))
             if (await db.LogTiles.FindAsync([name, level, index], cancel) is { } tile) book.tiles[(level, index)] = tile;
         return book;
     }

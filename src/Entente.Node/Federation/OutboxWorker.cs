@@ -36,9 +36,9 @@ internal sealed partial class OutboxWorker(
             await Task.WhenAll(loops.Values);
         }
 
-        void Begin()
+        void Begin(object? sender, EventArgs nothing)
         {
-            foreach (var card in book.Cards) loops.GetOrAdd(card.Party, party => Task.Run(() => Loop(party, stoppingToken), CancellationToken.None));
+            foreach (var card in book.Cards) _ = loops.GetOrAdd(card.Party, party => Task.Run(() => Loop(party, stoppingToken), CancellationToken.None));
         }
     }
 

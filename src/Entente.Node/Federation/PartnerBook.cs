@@ -18,7 +18,7 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
     private ImmutableDictionary<PartyCode, PartyCard> cards = ImmutableDictionary<PartyCode, PartyCard>.Empty;
 
     /// <summary>Raised after the cards were read again.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>All compared cards of partners.</summary>
     public IEnumerable<PartyCard> Cards => cards.Values;
@@ -42,7 +42,7 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
         var files = await db.Partners.Where(p => p.ComparedAt != null).Select(p => p.Card).ToListAsync(cancel);
         foreach (var row in await db.Agreements.AsNoTracking().ToListAsync(cancel)) Read(row);
         cards = files.Select(Read).ToImmutableDictionary(c => c.Party);
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>The agreement as it stands in this transaction; null when it is not known here or not signed by all.</summary>

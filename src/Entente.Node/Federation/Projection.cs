@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Entente.Exchange.Entries;
+using Entente.Exchange.Streams;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
@@ -24,6 +25,7 @@ internal static class Projection
             if (row is null) db.Matters.Add(row = Begin(change.File, atRest));
             Update(row, change, us, now);
             Update(db, dues[change.File.Id], change.File);
+            if (change.File.Procedure?.Name == StreamName.Bootstrap) await AgreementProjection.Project(db, change.File, now, cancel);
         }
     }
 
@@ -74,7 +76,8 @@ internal static class Projection
             if (same is not null) db.Dues.Remove(same);
             db.Dues.Add(new()
             {
-                Matter = file.Id, Name = due.Name, OwedBy = due.OwedBy, At = due.At, Provisional = due.Provisional, Zone = due.Zone, Calendar = due.Calendar,
+                Matter = file.Id, Name = due.Name, OwedBy = due.OwedBy, Start = due.Start, Length = due.Length.ToString(), At = due.At,
+                Provisional = due.Provisional, Zone = due.Zone, Calendar = due.Calendar,
             });
         }
 

@@ -76,7 +76,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         var item = items[line.Entry];
         (item.State, item.Reason, item.Attempts) = (Delivery.Queued, notice.Code, item.Attempts + 1);
         item.Envelope = null; // sealed afresh, should the seal be what was wrong
-        if (notice.Code != "gap" || !long.TryParse(notice.Args.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var expected)) return;
+        if (notice.Code != "gap" || !long.TryParse(notice.Args is [var seq, ..] ? seq : null, NumberStyles.None, CultureInfo.InvariantCulture, out var expected)) return;
 
         // The partner lacks what we believed it holds: send again from there.
         var entry = entries[line.Entry];

@@ -43,6 +43,7 @@ internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>
         attachment.Property(a => a.Content).IsSealed();
         attachment.HasIndex(a => a.Draft);
         attachment.HasIndex(a => a.Entry);
+        attachment.Property(a => a.Content).IsSealed();
         attachment.Property(a => a.Name).HasMaxLength(120);
         attachment.Property(a => a.Type).HasMaxLength(120);
         attachment.Property(a => a.Sm3).HasMaxLength(64);

@@ -84,6 +84,8 @@ internal sealed class DraftMapping : IEntityTypeConfiguration<Draft>
         draft.Property(d => d.ReturnNote).IsSealed();
         draft.HasIndex(d => new { d.Stage, d.UpdatedAt });
         draft.HasIndex(d => d.Matter);
+        draft.Property(d => d.Content).IsSealed();
+        draft.Property(d => d.ReturnNote).IsSealed();
         draft.Property(d => d.Procedure).HasMaxLength(80);
         draft.Property(d => d.Type).HasMaxLength(120);
         draft.Property(d => d.Audience).HasMaxLength(80);

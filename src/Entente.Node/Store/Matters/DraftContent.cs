@@ -22,6 +22,9 @@ public sealed record DraftContent(
     /// <summary>The usual handling outward: not in court and not passed on without permission (domain.md 0.3).</summary>
     public static Handling UsualHandling { get; } = new([UseCode.H1, UseCode.H2], Tlp.Amber);
 
+    /// <summary>An empty form.</summary>
+    public static JsonElement NoFields { get; } = JsonElement.Parse("{}");
+
     internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, MattersJson.Default.DraftContent);
 
     internal static DraftContent FromBytes(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, MattersJson.Default.DraftContent)!;

@@ -42,6 +42,7 @@ internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>
         incident.ToTable("incidents");
         incident.Property(i => i.Evidence).IsSealed();
         incident.HasIndex(i => new { i.ClearedAt, i.At });
+        incident.Property(i => i.Evidence).IsSealed();
         incident.Property(i => i.Code).HasMaxLength(60);
     }
 }

@@ -10,7 +10,7 @@ public sealed class Matter
     /// <summary>SHA-256 of the opening header.</summary>
     public required Digest Id { get; init; }
 
-    /// <summary>The number people use, given and signed by the opener: <c>US-SN-2026-0001</c>. Unique per opener, not checked beyond that.</summary>
+    /// <summary>The number people use, given and signed by the opener: <c>US-NPS-2026-0001</c>. Unique per opener, not checked beyond that.</summary>
     public required string Number { get; set; }
 
     /// <summary>Pinned rules.</summary>
@@ -74,6 +74,12 @@ public sealed class MatterDue
     /// <summary>Who owes it.</summary>
     public required PartyCode OwedBy { get; init; }
 
+    /// <summary>When it began to run.</summary>
+    public required DateTimeOffset Start { get; init; }
+
+    /// <summary>How long: <c>8h</c>, <c>14d</c>, <c>10wd</c>.</summary>
+    public required string Length { get; init; }
+
     /// <summary>When it falls due.</summary>
     public required DateTimeOffset At { get; init; }
 
@@ -97,6 +103,7 @@ internal sealed class MatterMapping : IEntityTypeConfiguration<Matter>, IEntityT
         matter.HasIndex(m => m.Number);
         matter.HasIndex(m => new { m.Procedure, m.Phase });
         matter.HasIndex(m => m.ArrivedAt);
+        matter.Property(m => m.Title).IsSealed();
         matter.Property(m => m.Number).HasMaxLength(40);
         matter.Property(m => m.Procedure).HasMaxLength(80);
         matter.Property(m => m.Log).HasMaxLength(80);
@@ -111,6 +118,7 @@ internal sealed class MatterMapping : IEntityTypeConfiguration<Matter>, IEntityT
         due.HasKey(d => new { d.Matter, d.Name, d.OwedBy });
         due.HasIndex(d => new { d.OwedBy, d.At });
         due.Property(d => d.Name).HasMaxLength(60);
+        due.Property(d => d.Length).HasMaxLength(8);
         due.Property(d => d.Zone).HasMaxLength(60);
         due.Property(d => d.Calendar).HasMaxLength(40);
     }

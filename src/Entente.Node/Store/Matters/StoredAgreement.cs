@@ -34,6 +34,12 @@ public sealed class StoredAgreement
     /// <summary>When a party ended it before its time; null otherwise.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>Channels on hold, as <c>CHANNEL PARTY</c>, joined by commas; empty when none is.</summary>
+    public required string Holds { get; set; }
+
+    /// <summary>True while any party holds the channel of this procedure.</summary>
+    public bool IsHeld(string procedureName) => Holds.Split(',').Any(hold => hold.StartsWith(procedureName + " ", StringComparison.Ordinal));
+
     /// <summary>True when business may be exchanged under it at this instant.</summary>
     public bool InForce(DateTimeOffset at) => Complete && From <= at && at < (EndedAt < Until ? EndedAt.Value : Until);
 }
@@ -46,5 +52,6 @@ internal sealed class StoredAgreementMapping : IEntityTypeConfiguration<StoredAg
         agreement.HasKey(a => a.Id);
         agreement.Property(a => a.Parties).HasMaxLength(80);
         agreement.Property(a => a.Phase).HasMaxLength(60);
+        agreement.Property(a => a.Holds).HasMaxLength(2000);
     }
 }

@@ -69,6 +69,9 @@ public sealed class StoredEntry
     /// <summary>The signatures over them, exactly as written or received.</summary>
     public required byte[] Jws { get; init; }
 
+    /// <summary>Id of the key that signed.</summary>
+    public required string KeyId { get; init; }
+
     /// <summary>The body, encrypted at rest; null once purged.</summary>
     public byte[]? Body { get; set; }
 
@@ -109,9 +112,11 @@ internal sealed class StoredEntryMapping : IEntityTypeConfiguration<StoredEntry>
         entry.HasIndex(e => new { e.Log, e.Stream, e.Epoch, e.Seq }).IsUnique();
         entry.HasIndex(e => new { e.Log, e.LogIndex }).IsUnique();
         entry.HasIndex(e => new { e.Log, e.Issuer, e.LoggedAt }); // how much of a day's quota is taken
+        entry.Property(e => e.Body).IsSealed();
         entry.Property(e => e.Log).HasMaxLength(80);
         entry.Property(e => e.Procedure).HasMaxLength(80);
         entry.Property(e => e.Type).HasMaxLength(120);
+        entry.Property(e => e.KeyId).HasMaxLength(32);
         entry.Property(e => e.Stream).HasMaxLength(200);
         entry.Property(e => e.RefusalCode).HasMaxLength(60);
         entry.Property(e => e.Direction).HasMaxLength(10);

@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+using Entente.Exchange.Entries;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Entente.Procedures;
+
+namespace Entente.Node.Federation;
+
+/// <summary>Gathers releases that come at the same time into one transaction: one fsync, and signatures side by side.</summary>
+public sealed class Dispatcher
+{
+    /// <summary>Most entries of one transaction.</summary>
+    internal const int MaxBatch = 64;
+
+    private readonly Channel<Job> jobs = Channel.CreateUnbounded<Job>(new() { SingleReader = false });
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly WriteGate gate;
+    private readonly Dispatch dispatch;
+    private readonly PartnerBook book;
+    private readonly OutboxBell bell;
+    private readonly TimeProvider clock;
+
+    internal Dispatcher(WriteGate gate, Dispatch dispatch, PartnerBook book, OutboxBell bell, TimeProvider clock) =>
+        (this.gate, this.dispatch, this.book, this.bell, this.clock) = (gate, dispatch, book, bell, clock);
+
+    /// <summary>Releases a draft and returns when it is durably signed and queued.</summary>
+    internal async Task<DraftOutcome> Release(ReleaseDraft.Request request, Workplace work, CancellationToken cancel)
+    {
+        var outcome = DraftOutcome.NotFound;
+        await Send(new Job(
+            async (db, stop) =>
+            {
+                var (draft, outgoing, complaints) = await ReleaseDraft.Prepare(db, request, work, stop);
+                outcome = new(draft is null ? null : await Drafts.View(db, draft, work, stop), complaints);
+                return outgoing;
+            },
+            async (db, entry, stop) =>
+            {
+                var draft = (await db.Drafts.FindAsync([request.Id], stop))!;
+                await ReleaseDraft.Done(db, draft, entry, work, stop);
+                outcome = new(await Drafts.View(db, draft, work, stop), [], entry.Hash);
+            }), cancel);
+        return outcome;
+    }
+
+    /// <summary>Dispatches a statement that needs no draft, such as the mark that something was opened.</summary>
+    /// <param name="prepare">Run inside the transaction; null dispatches nothing.</param>
+    /// <param name="done">Run inside the transaction, with the stored entry.</param>
+    /// <param name="cancel">Gives up before the transaction begins; after that it is finished.</param>
+    internal Task Send(
+        Func<NodeDb, CancellationToken, Task<Outgoing?>> prepare, Func<NodeDb, StoredEntry, CancellationToken, Task> done, CancellationToken cancel) =>
+        Send(new Job(prepare, done), cancel);
+
+    private async Task Send(Job job, CancellationToken cancel)
+    {
+        await jobs.Writer.WriteAsync(job, cancel);
+        await turn.WaitAsync(CancellationToken.None); // who comes first works for all who came meanwhile
+        try
+        {
+            var batch = new List<Job>();
+            while (batch.Count < MaxBatch && jobs.Reader.TryRead(out var next)) batch.Add(next);
+            if (batch.Count > 0) await Run(batch);
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        await job.Finished.Task.WaitAsync(cancel);
+    }
+
+    private async Task Run(List<Job> batch)
+    {
+        try
+        {
+            var (audience, later) = await gate.Write(db => Commit(db, batch), CancellationToken.None);
+            if (audience.Count > 0) await book.Refresh(CancellationToken.None); // an own signature may have completed an agreement
+            foreach (var job in batch.Except(later)) job.Finished.TrySetResult();
+            foreach (var party in audience) bell.Ring(party);
+            if (later.Count > 0) await Run(later);
+        }
+        catch (Exception fault) when (batch.Count > 1 && fault is not OutOfMemoryException)
+        {
+            foreach (var job in batch) await Run([job]); // one that cannot be written must not take the others with it
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            batch[0].Finished.TrySetException(fault);
+        }
+    }
+
+    private async Task<(IReadOnlyList<PartyCode> Audience, List<Job> Later)> Commit(NodeDb db, List<Job> batch)
+    {
+        var (ready, later, matters) = (new List<(Job Job, Outgoing Outgoing)>(), new List<Job>(), new HashSet<Digest>());
+        foreach (var job in batch)
+        {
+            if (await job.Prepare(db, CancellationToken.None) is not { } outgoing) continue;
+            // Two statements in one matter: the second is judged again when the first stands.
+            if (outgoing.Matter is { } matter && !matters.Add(matter)) later.Add(job);
+            else ready.Add((job, outgoing));
+        }
+
+        if (ready.Count == 0) return ([], later);
+        var entries = await dispatch.Commit(db, [.. ready.Select(r => r.Outgoing)], clock.GetUtcNow(), CancellationToken.None);
+        foreach (var (r, entry) in ready.Zip(entries)) await r.Job.Done(db, entry, CancellationToken.None);
+        return ([.. ready.SelectMany(r => r.Outgoing.Audience).Distinct()], later);
+    }
+
+    private sealed record Job(
+        Func<NodeDb, CancellationToken, Task<Outgoing?>> Prepare, Func<NodeDb, StoredEntry, CancellationToken, Task> Done)
+    {
+        public TaskCompletionSource Finished { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
