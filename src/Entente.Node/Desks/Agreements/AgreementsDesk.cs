@@ -1,0 +1,15 @@
+namespace Entente.Node.Desks.Agreements;
+
+/// <summary>With whom we exchange, on what terms, and how the links are: cards, agreements, links.</summary>
+public static class AgreementsDesk
+{
+    /// <summary>Maps the desk's endpoints under <c>/api</c>.</summary>
+    public static void MapAgreementsDesk(this RouteGroupBuilder api)
+    {
+        ImportCard.Map(api);
+        ProposeAgreement.Map(api);
+        CountersignAgreement.Map(api);
+        ReadAgreements.Map(api);
+        HoldLink.Map(api);
+    }
+}

@@ -1,0 +1,19 @@
+using Entente.Exchange.Entries;
+
+namespace Entente.Node.Store.Matters;
+
+/// <summary>Names of the encrypted cells of this part, as they are authenticated.</summary>
+internal static class Cells
+{
+    public static string Body(Digest entry) => AtRest.Cell("entries", entry, "body");
+
+    public static string Title(Digest matter) => AtRest.Cell("matters", matter, "title");
+
+    public static string Draft(Guid draft) => AtRest.Cell("drafts", draft, "content");
+
+    public static string ReturnNote(Guid draft) => AtRest.Cell("drafts", draft, "return_note");
+
+    public static string Attachment(Guid attachment) => AtRest.Cell("attachments", attachment, "content");
+
+    public static string Evidence(Digest entry) => AtRest.Cell("incidents", entry, "evidence");
+}
