@@ -47,10 +47,15 @@ public sealed class AnyDatabase : IAsyncDisposable
     internal NodeDb Db() => services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContext();
 
     /// <summary>An empty store; <paramref name="more"/> may add services that the test needs.</summary>
-    internal static async Task<AnyDatabase> Create(Engine engine, Action<IServiceCollection>? more = null)
+    internal static async Task<AnyDatabase> Create(Engine engine, Action<IServiceCollection>? more = null) =>
+        await Create(engine, _ => { }, (services, _) => more?.Invoke(services));
+
+    /// <summary>An empty store of a node with its own settings.</summary>
+    internal static async Task<AnyDatabase> Create(Engine engine, Action<NodeOptions> settings, Action<IServiceCollection, NodeOptions> more)
     {
         var options = await EmptyCopy(engine);
-        return await Open(engine, options, more);
+        settings(options);
+        return await Open(engine, options, services => more(services, options));
     }
 
     /// <summary>Opens a store that exists already, as a restarted node does.</summary>

@@ -7,7 +7,7 @@ using Entente.Procedures;
 namespace Entente.Node.Federation;
 
 /// <summary>Gathers releases that come at the same time into one transaction: one fsync, and signatures side by side.</summary>
-public sealed class Dispatcher
+public sealed class Dispatcher : IDisposable
 {
     /// <summary>Most entries of one transaction.</summary>
     internal const int MaxBatch = 64;
@@ -50,6 +50,9 @@ public sealed class Dispatcher
     internal Task Send(
         Func<NodeDb, CancellationToken, Task<Outgoing?>> prepare, Func<NodeDb, StoredEntry, CancellationToken, Task> done, CancellationToken cancel) =>
         Send(new Job(prepare, done), cancel);
+
+    /// <inheritdoc />
+    public void Dispose() => turn.Dispose();
 
     private async Task Send(Job job, CancellationToken cancel)
     {

@@ -41,7 +41,7 @@ internal sealed class FederationDoor(Inbox inbox, IDbContextFactory<NodeDb> cont
         var nodes = await LogProofs.Nodes(db, log, held, [since, size], cancel);
         return new(
             note,
-            Bytes(MerkleTree.ConsistencyProof(since, size, nodes)),
+            since == 0 ? [] : Bytes(MerkleTree.ConsistencyProof(since, size, nodes)),
             [.. indices.Select(i => i >= 0 && i < size ? Bytes(MerkleTree.InclusionProof(i, size, nodes)) : null)]);
     }
 

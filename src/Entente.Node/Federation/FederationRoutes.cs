@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Net.Security;
 using System.Security.Authentication;
-using System.Threading.RateLimiting;
 using Entente.Exchange.Entries;
 using Entente.Node.Host;
-using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -18,22 +15,12 @@ internal static class FederationRoutes
     public const string Entries = "federation/v1/entries";
     public const string Checkpoint = "federation/v1/checkpoint";
 
-    /// <summary>Calls a second from one partner, on the long run and at once.</summary>
-    private const int CallsPerSecond = 100;
-
-    private const string Mark = "entente.federation";
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-
     /// <summary>Opens the port. A caller whose certificate is on no compared card does not get past the handshake.</summary>
     public static void ListenForPartners(this KestrelServerOptions kestrel, NodeOptions options) => kestrel.ListenAnyIP(options.Federation, port =>
     {
         var identity = kestrel.ApplicationServices.GetRequiredService<NodeIdentity>();
         var book = kestrel.ApplicationServices.GetRequiredService<PartnerBook>();
-        port.Use(next => connection =>
-        {
-            connection.Items[Mark] = true;
-            return next(connection);
-        });
+        port.EnterBy(Door.Federation);
         port.UseHttps(new HttpsConnectionAdapterOptions
         {
             ServerCertificate = identity.Certificate,
@@ -44,35 +31,19 @@ internal static class FederationRoutes
         });
     });
 
-    /// <summary>Keeps the two doors apart: officers' pages are not served to partners, and partners' calls are not taken elsewhere.</summary>
-    public static IApplicationBuilder UseFederationWall(this IApplicationBuilder app) => app.Use((context, next) =>
-    {
-        var atPartnersDoor = context.Features.Get<IConnectionItemsFeature>()?.Items.ContainsKey(Mark) is true;
-        if (atPartnersDoor == context.Request.Path.StartsWithSegments("/federation", StringComparison.Ordinal)) return next();
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
-    });
-
-    /// <summary>Maps what partners may call.</summary>
+    /// <summary>Maps what partners may call; it answers at their door only.</summary>
     public static void MapFederation(this IEndpointRouteBuilder app)
     {
-        var limiter = PartitionedRateLimiter.Create<PartyCode, PartyCode>(party => RateLimitPartition.GetTokenBucketLimiter(party, _ => new()
-        {
-            TokenLimit = 2 * CallsPerSecond, TokensPerPeriod = CallsPerSecond, ReplenishmentPeriod = Second, QueueLimit = 0,
-        }));
-        var door = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
+        var door = app.MapGroup("").At(Door.Federation).AllowAnonymous().ExcludeFromDescription().DisableAntiforgery();
         door.MapPost(Entries, (HttpContext context, PartnerBook book, FederationDoor federation) =>
-            Admit(context, book, limiter, party => Deliver(context, party, federation)));
+            Admit(context, book, party => Deliver(context, party, federation)));
         door.MapGet(Checkpoint, (HttpContext context, PartnerBook book, FederationDoor federation, string log, long since, string? indices) =>
-            Admit(context, book, limiter, party => Proofs(context, party, federation, log, since, indices ?? "")));
+            Admit(context, book, party => Proofs(context, party, federation, log, since, indices ?? "")));
     }
 
-    private static async Task<IResult> Admit(HttpContext context, PartnerBook book, PartitionedRateLimiter<PartyCode> limiter, Func<PartyCode, Task<IResult>> call)
-    {
-        if (context.Connection.ClientCertificate is not { } certificate || book.ByTls(Pin.Of(certificate)) is not { } party) return TypedResults.NotFound();
-        using var lease = limiter.AttemptAcquire(party);
-        return lease.IsAcquired ? await call(party) : TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
-    }
+    /// <summary>The handshake let only pinned certificates in; a pin may have gone since.</summary>
+    private static async Task<IResult> Admit(HttpContext context, PartnerBook book, Func<PartyCode, Task<IResult>> call) =>
+        context.Connection.ClientCertificate is { } certificate && book.ByTls(Pin.Of(certificate)) is { } party ? await call(party) : TypedResults.NotFound();
 
     private static async Task<IResult> Deliver(HttpContext context, PartyCode party, FederationDoor federation)
     {

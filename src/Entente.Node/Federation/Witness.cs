@@ -54,8 +54,7 @@ internal sealed partial class Witness(
             return;
         }
 
-        var (size, root) = (last?.Size ?? 0, last?.Root ?? MerkleTree.EmptyRoot);
-        if (!MerkleTree.VerifyConsistency(size, root, seen.Size, seen.Root, Digests(answer.Consistency)))
+        if (last is not null && !MerkleTree.VerifyConsistency(last.Size, last.Root, seen.Size, seen.Root, Digests(answer.Consistency)))
         {
             await Report(partner, name, "checkpoint-inconsistent", note, cancel); // both signed notes are kept: they prove it
             return;

@@ -1,6 +1,9 @@
+using Entente.Node.Desks.Agreements;
+using Entente.Node.Federation;
 using Entente.Node.Shell;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
+using Entente.Node.Store.Matters;
 using Microsoft.Extensions.Options;
 
 namespace Entente.Node.Host;
@@ -34,6 +37,7 @@ internal static class NodeHost
         var options = builder.BindNodeOptions();
         builder.AddObserving();
         builder.ListenForPages(options);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForPartners(options));
         builder.ServeAssetsFromBuild();
 
         builder.Services.AddSingleton(TimeProvider.System);
@@ -45,6 +49,8 @@ internal static class NodeHost
         builder.Services.AddDataKeys(options);
         builder.Services.AddAccounts(options);
         builder.Services.AddShell();
+        builder.Services.AddFederation(options);
+        builder.Services.AddHostedService<OutboxWorker>();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -69,9 +75,12 @@ internal static class NodeHost
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapAccounts();
         app.MapShell();
+        app.MapFederation();
 
         var api = app.MapGroup("/api").DisableAntiforgery();
         api.MapSession();
+        api.MapMatters();
+        api.MapAgreementsDesk();
         return app;
     }
 
@@ -80,5 +89,6 @@ internal static class NodeHost
     {
         await app.Services.OpenNodeStore(cancel);
         await app.Services.OpenAccounts(cancel);
+        await app.Services.OpenFederation(cancel);
     }
 }

@@ -1,11 +1,11 @@
 using System.Text;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
+using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Entente.Node.Desks.Agreements;
 
@@ -67,11 +67,11 @@ public static class ImportCard
         return (CardView.Of(card, now), []);
     }
 
-    private static async Task<Results<Ok<CardView>, ProblemHttpResult>> Post(Request request, Workplace work, CancellationToken cancel) =>
+    private static async Task<IResult> Post(Request request, Workplace work, CancellationToken cancel) =>
         await Handle(request, work, cancel) switch
         {
             ({ } card, []) => TypedResults.Ok(card),
-            var (_, complaints) => DraftAnswers.Problem(complaints),
+            var (_, complaints) => Problems.Of(complaints),
         };
 
     /// <summary>Blanks are for the eye.</summary>

@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
+using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Entente.Node.Desks.Agreements;
 
@@ -54,7 +54,7 @@ public static class ProposeAgreement
         return await AgreementDrafts.HandIn(work, "propose", null, request.With, fields, request.LegalBasis, cancel);
     }
 
-    private static async Task<Results<Ok<DraftView>, NotFound, ProblemHttpResult>> Post(Request request, Workplace work, CancellationToken cancel) =>
+    private static async Task<IResult> Post(Request request, Workplace work, CancellationToken cancel) =>
         DraftAnswers.Of(await Handle(request, work, cancel));
 }
 
@@ -79,8 +79,8 @@ public static class CountersignAgreement
         return await AgreementDrafts.HandIn(work, "countersign", id, null, new() { ["digest"] = terms.Digest.Hex }, terms.LegalBasis, cancel);
     }
 
-    private static async Task<Results<Ok<DraftView>, NotFound, ProblemHttpResult>> Post(string id, Workplace work, CancellationToken cancel) =>
-        Digest.TryParse(id, out var agreement) ? DraftAnswers.Of(await Handle(agreement, work, cancel)) : TypedResults.NotFound();
+    private static async Task<IResult> Post(string id, Workplace work, CancellationToken cancel) =>
+        Digest.TryParse(id, out var agreement) ? DraftAnswers.Of(await Handle(agreement, work, cancel)) : Problems.Of(StatusCodes.Status404NotFound, "not-here");
 }
 
 /// <summary>Drafts of agreement entries, written by a page of their own.</summary>

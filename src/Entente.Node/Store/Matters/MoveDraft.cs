@@ -1,7 +1,6 @@
 using System.Text;
 using Entente.Node.Shell.Accounts;
 using Entente.Procedures;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Entente.Node.Store.Matters;
 
@@ -30,7 +29,7 @@ public static class SubmitDraft
         return new(await Drafts.View(db, draft, work, cancel), complaints);
     }, cancel);
 
-    private static async Task<Results<Ok<DraftView>, NotFound, ProblemHttpResult>> Post(Guid id, Request request, Workplace work, CancellationToken cancel) =>
+    private static async Task<IResult> Post(Guid id, Request request, Workplace work, CancellationToken cancel) =>
         DraftAnswers.Of(await Handle(request with { Id = id }, work, cancel));
 }
 
@@ -64,7 +63,7 @@ public static class ReturnDraft
         return new DraftOutcome(await Drafts.View(db, draft, work, cancel), complaint is null ? [] : [complaint]);
     }, cancel);
 
-    private static async Task<Results<Ok<DraftView>, NotFound, ProblemHttpResult>> Post(Guid id, Request request, Workplace work, CancellationToken cancel) =>
+    private static async Task<IResult> Post(Guid id, Request request, Workplace work, CancellationToken cancel) =>
         DraftAnswers.Of(await Handle(request with { Id = id }, work, cancel));
 }
 
@@ -93,6 +92,6 @@ public static class DiscardDraft
         return new DraftOutcome(await Drafts.View(db, draft, work, cancel), complaint is null ? [] : [complaint]);
     }, cancel);
 
-    private static async Task<Results<Ok<DraftView>, NotFound, ProblemHttpResult>> Post(Guid id, Request request, Workplace work, CancellationToken cancel) =>
+    private static async Task<IResult> Post(Guid id, Request request, Workplace work, CancellationToken cancel) =>
         DraftAnswers.Of(await Handle(request with { Id = id }, work, cancel));
 }

@@ -29,6 +29,7 @@ internal static partial class ReleaseChecks
     {
         if (content.Purposes.Count == 0) yield return Complaint.Of("purposes", "purpose-missing");
         if (content.LegalBasis.Count == 0) yield return Complaint.Of("legalBasis", "legal-basis-missing");
+        if (!content.LegalBasis.All(b => Basis().IsMatch(b))) yield return Complaint.Of("legalBasis", "legal-basis-form");
         if (content.Handling.Use.Count == 0) yield return Complaint.Of("handling.use", "use-code-missing");
         if (content.Handling.Use.Contains(UseCode.H3) != !string.IsNullOrWhiteSpace(content.Handling.Restriction))
             yield return Complaint.Of("handling.restriction", "restriction-and-h3");
@@ -66,7 +67,11 @@ internal static partial class ReleaseChecks
         _ => [],
     };
 
+    /// <summary>As the protocol writes codes (docs/protocol/exchange.md 3).</summary>
+    [GeneratedRegex(@"\A[A-Z][A-Za-z0-9.:/_-]{0,63}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
+    private static partial Regex Basis();
+
     /// <summary>United States: banner and portion forms of 32 CFR 2001, subpart C. China: the level before the star, as on state-secret documents.</summary>
-    [GeneratedRegex(@"TOP SECRET|SECRET//|CONFIDENTIAL//|NOFORN|\((TS|S|C)//|(绝密|机密|秘密)\s*[★☆]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"TOP SECRET|SECRET//|CONFIDENTIAL//|NOFORN|\((TS|S|C)//|(绝密|机密|秘密)\s*[★☆]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex Mark();
 }

@@ -3,7 +3,6 @@ using Entente.Exchange.Streams;
 using Entente.Node.Federation;
 using Entente.Node.Shell.Accounts;
 using Entente.Procedures;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Store.Matters;
@@ -12,7 +11,7 @@ namespace Entente.Node.Store.Matters;
 public static class ReleaseDraft
 {
     /// <summary>What the releasing officer's side signs for.</summary>
-    public const string NoMethodsAssurance = "no-manufacture-methods";
+    public const string NoMethodsAssurance = "NO-MANUFACTURE-METHODS";
 
     /// <summary>Which draft, and what its releaser has looked at.</summary>
     /// <param name="NoManufactureMethods">The officer has read it and found no method of making a drug in it (domain.md G9).</param>
@@ -65,6 +64,6 @@ public static class ReleaseDraft
         Audit.Note(db, work.Me.Id, "draft.release", "draft", draft.Id.ToString(), work.Now);
     }
 
-    private static async Task<Results<Ok<DraftView>, NotFound, ProblemHttpResult>> Post(Guid id, Request request, Workplace work, CancellationToken cancel) =>
+    private static async Task<IResult> Post(Guid id, Request request, Workplace work, CancellationToken cancel) =>
         DraftAnswers.Of(await Handle(request with { Id = id }, work, cancel));
 }

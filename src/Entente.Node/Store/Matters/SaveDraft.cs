@@ -3,7 +3,6 @@ using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
 using Entente.Node.Shell.Accounts;
 using Entente.Procedures;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Store.Matters;
@@ -118,6 +117,6 @@ public static class SaveDraft
             .OrderByDescending(a => a.SignedAt).Select(a => (Digest?)a.Id).FirstOrDefault();
     }
 
-    private static async Task<Results<Ok<DraftView>, NotFound, ProblemHttpResult>> Answer(Request request, Workplace work, CancellationToken cancel) =>
+    private static async Task<IResult> Answer(Request request, Workplace work, CancellationToken cancel) =>
         DraftAnswers.Of(await Handle(request, work, cancel));
 }

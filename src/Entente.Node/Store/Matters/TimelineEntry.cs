@@ -18,7 +18,7 @@ namespace Entente.Node.Store.Matters;
 /// <param name="Handling">What may be done with it.</param>
 /// <param name="Purposes">What it is for.</param>
 /// <param name="LegalBasis">Codes.</param>
-/// <param name="Assurances">What its author's side signed for, such as <c>no-manufacture-methods</c>.</param>
+/// <param name="Assurances">What its author's side signed for, such as <c>NO-MANUFACTURE-METHODS</c>.</param>
 /// <param name="RetainUntil">Last day the body may be kept.</param>
 /// <param name="Attachments">Files that belong to it.</param>
 /// <param name="Proof">Six marks: what can be shown, and to whom.</param>

@@ -454,6 +454,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("matter");
 
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
                     b.Property<string>("Partner")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -599,9 +603,19 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("calendar");
 
+                    b.Property<string>("Length")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("length");
+
                     b.Property<bool>("Provisional")
                         .HasColumnType("boolean")
                         .HasColumnName("provisional");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("bigint")
+                        .HasColumnName("start");
 
                     b.Property<string>("Zone")
                         .IsRequired()
@@ -835,25 +849,6 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("partner_logs", (string)null);
                 });
 
-            modelBuilder.Entity("Entente.Node.Store.Matters.ReceiptFile", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
-
-                    b.Property<byte[]>("Bytes")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("bytes");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("receipt_files", (string)null);
-                });
-
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredAgreement", b =>
                 {
                     b.Property<string>("Id")
@@ -861,9 +856,23 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Complete")
+                        .HasColumnType("boolean")
+                        .HasColumnName("complete");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
                     b.Property<long>("From")
                         .HasColumnType("bigint")
                         .HasColumnName("from");
+
+                    b.Property<string>("Holds")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("holds");
 
                     b.Property<string>("Parties")
                         .IsRequired()
@@ -876,10 +885,6 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("phase");
-
-                    b.Property<bool>("Signed")
-                        .HasColumnType("boolean")
-                        .HasColumnName("signed");
 
                     b.Property<long?>("SignedAt")
                         .HasColumnType("bigint")
@@ -948,6 +953,12 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("jws");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("key_id");
 
                     b.Property<string>("Log")
                         .IsRequired()
@@ -1028,6 +1039,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.HasIndex("Log", "LogIndex")
                         .IsUnique();
 
+                    b.HasIndex("Log", "Issuer", "LoggedAt");
+
                     b.HasIndex("Log", "Stream", "Epoch", "Seq")
                         .IsUnique();
 
@@ -1104,10 +1117,6 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("accepted");
 
-                    b.Property<long>("Batch")
-                        .HasColumnType("bigint")
-                        .HasColumnName("batch");
-
                     b.Property<string>("Code")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
@@ -1129,11 +1138,34 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("received_at");
 
+                    b.Property<string>("Sheet")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sheet");
+
                     b.HasKey("Entry", "By");
 
-                    b.HasIndex("Batch");
+                    b.HasIndex("By", "ProvedAtSize");
 
                     b.ToTable("receipts", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Store.Matters.StoredSheet", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("receipt_sheets", (string)null);
                 });
 
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredTile", b =>

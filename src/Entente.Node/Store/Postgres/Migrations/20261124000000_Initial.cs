@@ -22,10 +22,12 @@ namespace Entente.Node.Store.Postgres.Migrations
                     terms = table.Column<byte[]>(type: "bytea", nullable: false),
                     parties = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     phase = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    signed = table.Column<bool>(type: "boolean", nullable: false),
+                    complete = table.Column<bool>(type: "boolean", nullable: false),
                     signed_at = table.Column<long>(type: "bigint", nullable: true),
                     from = table.Column<long>(type: "bigint", nullable: false),
-                    until = table.Column<long>(type: "bigint", nullable: false)
+                    until = table.Column<long>(type: "bigint", nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    holds = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -116,6 +118,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                     matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     owed_by = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    start = table.Column<long>(type: "bigint", nullable: false),
+                    length = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
                     provisional = table.Column<bool>(type: "boolean", nullable: false),
                     zone = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
@@ -146,6 +150,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                     direction = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     header_bytes = table.Column<byte[]>(type: "bytea", nullable: false),
                     jws = table.Column<byte[]>(type: "bytea", nullable: false),
+                    key_id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     body = table.Column<byte[]>(type: "bytea", nullable: true),
                     admitted = table.Column<bool>(type: "boolean", nullable: true),
                     refusal_code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
@@ -172,6 +177,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                     entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     evidence = table.Column<byte[]>(type: "bytea", nullable: true),
+                    note = table.Column<byte[]>(type: "bytea", nullable: true),
                     cleared_at = table.Column<long>(type: "bigint", nullable: true)
                 },
                 constraints: table =>
@@ -387,16 +393,15 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "receipt_files",
+                name: "receipt_sheets",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     bytes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_receipt_files", x => x.id);
+                    table.PrimaryKey("PK_receipt_sheets", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -405,7 +410,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                 {
                     entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     by = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    batch = table.Column<long>(type: "bigint", nullable: false),
+                    sheet = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     accepted = table.Column<bool>(type: "boolean", nullable: false),
                     code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     log_index = table.Column<long>(type: "bigint", nullable: false),
@@ -676,6 +681,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_entries_log_issuer_logged_at",
+                table: "entries",
+                columns: new[] { "log", "issuer", "logged_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_entries_log_log_index",
                 table: "entries",
                 columns: new[] { "log", "log_index" },
@@ -776,9 +786,9 @@ namespace Entente.Node.Store.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_receipts_batch",
+                name: "IX_receipts_by_proved_at_size",
                 table: "receipts",
-                column: "batch");
+                columns: new[] { "by", "proved_at_size" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_role_claims_role_id",
@@ -880,7 +890,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "partners");
 
             migrationBuilder.DropTable(
-                name: "receipt_files");
+                name: "receipt_sheets");
 
             migrationBuilder.DropTable(
                 name: "receipts");

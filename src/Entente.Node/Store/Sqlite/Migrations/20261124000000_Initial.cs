@@ -19,10 +19,12 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     terms = table.Column<byte[]>(type: "BLOB", nullable: false),
                     parties = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     phase = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
-                    signed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    complete = table.Column<bool>(type: "INTEGER", nullable: false),
                     signed_at = table.Column<long>(type: "INTEGER", nullable: true),
                     from = table.Column<long>(type: "INTEGER", nullable: false),
-                    until = table.Column<long>(type: "INTEGER", nullable: false)
+                    until = table.Column<long>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    holds = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -113,6 +115,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     matter = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     owed_by = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    start = table.Column<long>(type: "INTEGER", nullable: false),
+                    length = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     provisional = table.Column<bool>(type: "INTEGER", nullable: false),
                     zone = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
@@ -143,6 +147,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     direction = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
                     header_bytes = table.Column<byte[]>(type: "BLOB", nullable: false),
                     jws = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    key_id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     body = table.Column<byte[]>(type: "BLOB", nullable: true),
                     admitted = table.Column<bool>(type: "INTEGER", nullable: true),
                     refusal_code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
@@ -169,6 +174,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     entry = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     matter = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     evidence = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: true),
                     cleared_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
@@ -384,16 +390,15 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "receipt_files",
+                name: "receipt_sheets",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_receipt_files", x => x.id);
+                    table.PrimaryKey("PK_receipt_sheets", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -402,7 +407,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 {
                     entry = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     by = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    batch = table.Column<long>(type: "INTEGER", nullable: false),
+                    sheet = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     accepted = table.Column<bool>(type: "INTEGER", nullable: false),
                     code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     log_index = table.Column<long>(type: "INTEGER", nullable: false),
@@ -672,6 +677,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_entries_log_issuer_logged_at",
+                table: "entries",
+                columns: new[] { "log", "issuer", "logged_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_entries_log_log_index",
                 table: "entries",
                 columns: new[] { "log", "log_index" },
@@ -772,9 +782,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_receipts_batch",
+                name: "IX_receipts_by_proved_at_size",
                 table: "receipts",
-                column: "batch");
+                columns: new[] { "by", "proved_at_size" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_role_claims_role_id",
@@ -870,7 +880,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "partners");
 
             migrationBuilder.DropTable(
-                name: "receipt_files");
+                name: "receipt_sheets");
 
             migrationBuilder.DropTable(
                 name: "receipts");

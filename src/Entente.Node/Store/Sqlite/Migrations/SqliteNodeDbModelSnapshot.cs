@@ -440,6 +440,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("matter");
 
+                    b.Property<byte[]>("Note")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("note");
+
                     b.Property<string>("Partner")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -585,9 +589,19 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("calendar");
 
+                    b.Property<string>("Length")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("length");
+
                     b.Property<bool>("Provisional")
                         .HasColumnType("INTEGER")
                         .HasColumnName("provisional");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start");
 
                     b.Property<string>("Zone")
                         .IsRequired()
@@ -819,23 +833,6 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("partner_logs", (string)null);
                 });
 
-            modelBuilder.Entity("Entente.Node.Store.Matters.ReceiptFile", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<byte[]>("Bytes")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("bytes");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("receipt_files", (string)null);
-                });
-
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredAgreement", b =>
                 {
                     b.Property<string>("Id")
@@ -843,9 +840,23 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<bool>("Complete")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("complete");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
                     b.Property<long>("From")
                         .HasColumnType("INTEGER")
                         .HasColumnName("from");
+
+                    b.Property<string>("Holds")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holds");
 
                     b.Property<string>("Parties")
                         .IsRequired()
@@ -858,10 +869,6 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
                         .HasColumnName("phase");
-
-                    b.Property<bool>("Signed")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("signed");
 
                     b.Property<long?>("SignedAt")
                         .HasColumnType("INTEGER")
@@ -928,6 +935,12 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("jws");
+
+                    b.Property<string>("KeyId")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_id");
 
                     b.Property<string>("Log")
                         .IsRequired()
@@ -1008,6 +1021,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.HasIndex("Log", "LogIndex")
                         .IsUnique();
 
+                    b.HasIndex("Log", "Issuer", "LoggedAt");
+
                     b.HasIndex("Log", "Stream", "Epoch", "Seq")
                         .IsUnique();
 
@@ -1084,10 +1099,6 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("accepted");
 
-                    b.Property<long>("Batch")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("batch");
-
                     b.Property<string>("Code")
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
@@ -1109,11 +1120,34 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("received_at");
 
+                    b.Property<string>("Sheet")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sheet");
+
                     b.HasKey("Entry", "By");
 
-                    b.HasIndex("Batch");
+                    b.HasIndex("By", "ProvedAtSize");
 
                     b.ToTable("receipts", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Store.Matters.StoredSheet", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("bytes");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("receipt_sheets", (string)null);
                 });
 
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredTile", b =>

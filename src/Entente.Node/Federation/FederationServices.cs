@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using Entente.Node.Host;
+using Entente.Node.Shell.Accounts;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Federation;
+
+/// <summary>Adds everything between this node and its partners to the host, and what actions on matters work with.</summary>
+internal static class FederationServices
+{
+    /// <summary>Registers it; <see cref="OpenFederation"/> must run before the first request.</summary>
+    public static IServiceCollection AddFederation(this IServiceCollection services, NodeOptions options)
+    {
+        services.AddSingleton(all => NodeIdentity.Open(options, all.GetRequiredService<AtRest>(), all.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.AddSingleton(all => new OurCard(all.GetRequiredService<NodeIdentity>(), options));
+        services.AddSingleton<PartnerBook>();
+        services.AddSingleton<OutboxBell>();
+        services.AddSingleton(all => new Dispatch(
+            all.GetRequiredService<NodeIdentity>(), all.GetRequiredService<PartnerBook>(), all.GetRequiredService<AtRest>(), options.Zone));
+        services.AddSingleton(all => new Dispatcher(
+            all.GetRequiredService<WriteGate>(), all.GetRequiredService<Dispatch>(), all.GetRequiredService<PartnerBook>(),
+            all.GetRequiredService<OutboxBell>(), all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Inbox>();
+        services.AddSingleton<FederationDoor>();
+        services.AddSingleton<Settlement>();
+        services.AddSingleton<Witness>();
+        services.AddSingleton<PartnerExchange>();
+        services.AddSingleton<IPartnerLinks, HttpPartnerLinks>();
+        services.AddScoped(all => new Workplace(
+            all.GetRequiredService<Me>(), all.GetRequiredService<WriteGate>(), all.GetRequiredService<IDbContextFactory<NodeDb>>(),
+            all.GetRequiredService<AtRest>(), all.GetRequiredService<NodeIdentity>(), all.GetRequiredService<PartnerBook>(), all.GetRequiredService<OurCard>(),
+            all.GetRequiredService<Dispatcher>(), all.GetRequiredService<OutboxBell>(), options, all.GetRequiredService<TimeProvider>()));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
+        return services;
+    }
+
+    /// <summary>Opens or makes the keys and reads the cards.</summary>
+    public static Task OpenFederation(this IServiceProvider services, CancellationToken cancel)
+    {
+        _ = services.GetRequiredService<OurCard>();
+        return services.GetRequiredService<PartnerBook>().Refresh(cancel);
+    }
+}

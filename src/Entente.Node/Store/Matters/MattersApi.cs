@@ -1,0 +1,15 @@
+namespace Entente.Node.Store.Matters;
+
+/// <summary>The endpoints of matters and drafts, under <c>/api</c>; pages end in the same handlers.</summary>
+internal static class MattersApi
+{
+    public static void MapMatters(this RouteGroupBuilder api)
+    {
+        var drafts = api.MapGroup("/drafts");
+        SaveDraft.Map(drafts);
+        SubmitDraft.Map(drafts);
+        ReleaseDraft.Map(drafts);
+        ReturnDraft.Map(drafts);
+        DiscardDraft.Map(drafts);
+    }
+}

@@ -1,0 +1,189 @@
+using System.Net;
+using System.Net.Sockets;
+using Entente.Exchange.Agreements;
+using Entente.Exchange.Entries;
+using Entente.Node.Federation;
+using Entente.Node.Host;
+using Entente.Node.Shell.Accounts;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Entente.Node.Tests.Federation;
+
+/// <summary>How two nodes of a test reach each other.</summary>
+public enum Transport
+{
+    /// <summary>In the same process, byte for byte as over the wire.</summary>
+    Memory,
+
+    /// <summary>Over TLS 1.3 on loopback, both certificates pinned.</summary>
+    Https,
+}
+
+/// <summary>One party's node in a test: its store, its officers, and its side of the link, which the test can cut.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private WebApplication? door;
+
+    private TestNode(AnyDatabase store, Clock clock, Transport transport) => (Store, Clock, Transport) = (store, clock, transport);
+
+    public AnyDatabase Store { get; private set; }
+
+    public Clock Clock { get; }
+
+    public Transport Transport { get; }
+
+    public PartyCode Party => Identity.Party;
+
+    public NodeIdentity Identity => Store.Services.GetRequiredService<NodeIdentity>();
+
+    public PartnerBook Book => Store.Services.GetRequiredService<PartnerBook>();
+
+    public FederationDoor Door => Store.Services.GetRequiredService<FederationDoor>();
+
+    /// <summary>This node's end of the line.</summary>
+    public TestLinks Line => (TestLinks)Store.Services.GetRequiredService<IPartnerLinks>();
+
+    /// <summary>Writes drafts.</summary>
+    public Workplace Author { get; private set; } = null!;
+
+    /// <summary>Releases them.</summary>
+    public Workplace Releaser { get; private set; } = null!;
+
+    /// <summary>Cards, agreements, links.</summary>
+    public Workplace Manager { get; private set; } = null!;
+
+    public static async Task<TestNode> Start(Engine engine, Transport transport, string party, string nameEn, string nameZh, string zone, Clock clock)
+    {
+        var store = await AnyDatabase.Create(
+            engine,
+            options =>
+            {
+                (options.Party, options.NameEn, options.NameZh, options.Zone) = (party, nameEn, nameZh, zone);
+                options.Federation = FreePort();
+            },
+            (services, options) => Services(services, options, clock, transport));
+        var node = new TestNode(store, clock, transport);
+        await node.Open();
+        return node;
+    }
+
+    /// <summary>Stops without a word, as a crash does, and starts again on what the store holds.</summary>
+    public async Task Restart()
+    {
+        if (door is not null) await door.DisposeAsync();
+        await Store.Close();
+        Store = await AnyDatabase.Open(Store.Engine, Store.Options, services => Services(services, Store.Options, Clock, Transport));
+        await Open();
+    }
+
+    /// <summary>One round with a partner, as the outbox worker runs it.</summary>
+    public Task<Round> Exchange(TestNode with) => Store.Services.GetRequiredService<PartnerExchange>().Run(with.Party, CancellationToken.None);
+
+    /// <summary>Rounds until nothing more gets through.</summary>
+    public async Task Deliver(TestNode to)
+    {
+        while (await Exchange(to) == Round.Progress) { }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (door is not null) await door.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+
+    private static void Services(IServiceCollection services, NodeOptions options, Clock clock, Transport transport)
+    {
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddScoped<Me>();
+        services.AddFederation(options);
+        var memory = new MemoryPartnerLinks(PartyCode.Parse(options.Party));
+        services.AddSingleton(memory);
+        services.AddSingleton<IPartnerLinks>(all => new TestLinks(
+            transport is Transport.Memory ? memory : new HttpPartnerLinks(all.GetRequiredService<NodeIdentity>())));
+    }
+
+    private async Task Open()
+    {
+        await Store.Services.OpenFederation(CancellationToken.None);
+        Author = Work("author", Rights.MattersRead, Rights.MattersWrite);
+        Releaser = Work("releaser", Rights.MattersRead, Rights.MattersWrite, Rights.MattersRelease);
+        Manager = Work("manager", Rights.MattersRead, Rights.AgreementsManage);
+        if (Transport is Transport.Https) door = await Listen();
+    }
+
+    private Workplace Work(string name, params string[] rights)
+    {
+        var unit = UnitCode.Parse($"{Party}/LAB");
+        var officer = new Officer { Id = new Guid(Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{Party}/{name}")).ToBytes().AsSpan(0, 16)), UserName = name, DisplayName = name, Unit = unit };
+        var all = Store.Services;
+        return new(
+            Me.Of(officer, [.. rights.Select(r => new Grant { OfficerId = officer.Id, Right = r })]),
+            Store.Gate, all.GetRequiredService<IDbContextFactory<NodeDb>>(), Store.AtRest, Identity, Book, all.GetRequiredService<OurCard>(),
+            all.GetRequiredService<Dispatcher>(), all.GetRequiredService<OutboxBell>(), Store.Options, Clock);
+    }
+
+    /// <summary>The partners' door as the host opens it, over this node's services.</summary>
+    private async Task<WebApplication> Listen()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(Identity);
+        builder.Services.AddSingleton(Book);
+        builder.Services.AddSingleton(Door);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForPartners(Store.Options));
+        var app = builder.Build();
+        app.UseRouting();
+        app.UseDoors();
+        app.MapFederation();
+        await app.StartAsync();
+        return app;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>A line that a test can cut, make lossy, or meddle with.</summary>
+internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposable
+{
+    /// <summary>Nothing gets through.</summary>
+    public bool Cut { get; set; }
+
+    /// <summary>What is handed over arrives; the answer is lost.</summary>
+    public bool LosesAnswers { get; set; }
+
+    /// <summary>Changes what is handed over; null leaves it alone.</summary>
+    public Func<byte[], byte[]>? Meddle { get; set; }
+
+    /// <summary>The last delivery that was handed over.</summary>
+    public byte[] LastFrame { get; private set; } = [];
+
+    public IPartnerLink To(PartyCard card) => new Line(this, inner.To(card));
+
+    public void Dispose() => (inner as IDisposable)?.Dispose();
+
+    private sealed class Line(TestLinks test, IPartnerLink inner) : IPartnerLink
+    {
+        public async Task<byte[]> Deliver(byte[] frame, CancellationToken cancel)
+        {
+            if (test.Cut) throw new LinkFailure("link-down", mayHaveArrived: false);
+            test.LastFrame = test.Meddle?.Invoke(frame) ?? frame;
+            var answer = await inner.Deliver(test.LastFrame, cancel);
+            return test.LosesAnswers ? throw new LinkFailure("no-answer", mayHaveArrived: true) : answer;
+        }
+
+        public Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel) =>
+            test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.Checkpoint(log, since, indices, cancel);
+    }
+}
