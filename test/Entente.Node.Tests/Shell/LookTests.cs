@@ -2,6 +2,7 @@ using Entente.Exchange.Entries;
 using Entente.Node.Shell.Matters;
 using Entente.Node.Shell.Parts;
 using Entente.Node.Store.Matters;
+using DraftView = Entente.Node.Shell.Matters.DraftView;
 
 namespace Entente.Node.Tests.Shell;
 
