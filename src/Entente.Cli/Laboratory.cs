@@ -77,7 +77,7 @@ internal static class Laboratory
 
         object?[] args = [broken.Line, .. broken.Args];
         if (json) output.WriteLine(Document(writer => Write(writer, broken)));
-        error.WriteLine($"{file.Name}: {Words["spectrum.fault." + broken.Code, args]} {Words[$"spectrum.fault.{broken.Code}.do"]}");
+        error.WriteLine($"{file.Name}: {Words["complaint.spectrum-" + broken.Code, args]} {Words[$"complaint.spectrum-{broken.Code}.do"]}");
         return 1;
     }
 

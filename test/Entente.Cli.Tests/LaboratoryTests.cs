@@ -87,11 +87,11 @@ public sealed class LaboratoryTests
         var texts = Texts.Of(typeof(Texts).Assembly);
         string[] keys =
         [
-            .. SpectrumFault.Codes.SelectMany(code => new[] { $"spectrum.fault.{code}", $"spectrum.fault.{code}.do" }),
+            .. SpectrumFault.Codes.SelectMany(code => new[] { $"complaint.spectrum-{code}", $"complaint.spectrum-{code}.do" }),
             .. Remark.Codes.Select(code => $"spectrum.remark.{code}"),
             .. Enum.GetNames<SpectrumFormat>().Select(name => $"spectrum.format.{name}"),
             .. Enum.GetNames<Measurement>().Select(name => $"spectrum.measurement.{name}"),
-            .. StructureFault.Codes.SelectMany(code => new[] { $"structure.fault.{code}", $"structure.fault.{code}.do" }),
+            .. StructureFault.Codes.SelectMany(code => new[] { $"complaint.structure-{code}", $"complaint.structure-{code}.do" }),
             .. TechniqueTable.All.Select(technique => $"technique.{technique.Code}"),
             .. Enum.GetNames<RunOutcome>().Select(name => $"technique.outcome.{name}"),
             .. Enum.GetNames<Comparison>().Select(name => $"technique.compared.{name}"),

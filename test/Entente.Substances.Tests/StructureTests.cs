@@ -116,7 +116,7 @@ public sealed class StructureTests(EngineFixture fixture) : IClassFixture<Engine
     [InlineData("CC\nCC", "not-text", 3)]
     [InlineData("甲基苯丙胺", "not-text", 1)]
     [InlineData("CC*", "no-key", 0)]
-    [InlineData("InChI=2/nonsense", "unreadable", 0)]
+    [InlineData("InChI=2/nonsense", "not-understood", 0)]
     public void A_structure_that_cannot_be_read_says_why_and_where(string text, string code, int place)
     {
         var fault = Fault(text);

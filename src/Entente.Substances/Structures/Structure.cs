@@ -31,7 +31,7 @@ public sealed record Structure(
     string Svg, string Engine);
 
 /// <summary>Why a structure could not be read: a code that never changes meaning, the place, and what the text names.</summary>
-/// <param name="Code">One of <see cref="Codes"/>; the text is <c>structure.fault.CODE</c>.</param>
+/// <param name="Code">One of <see cref="Codes"/>; the text is <c>complaint.structure-CODE</c>.</param>
 /// <param name="Place">Character of a SMILES or InChI, or line of a Molfile, from 1; 0 when the fault has no place.</param>
 /// <param name="Args">Listed at each code.</param>
 public sealed record StructureFault(string Code, int Place, IReadOnlyList<string> Args)
@@ -39,8 +39,8 @@ public sealed record StructureFault(string Code, int Place, IReadOnlyList<string
     /// <summary>The whole list of codes.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
-        Empty, NotText, TooLong, TooManyAtoms, TooDeep, OpenBracket, OpenBranch, ClosedBranch, OpenRing, Unreadable, Valence, Aromatic, NoKey,
-        InChIUnknown, Engine, TooSlow,
+        Empty, NotText, NotTextLine, TooLong, TooManyAtoms, TooDeep, OpenBracket, OpenBranch, ClosedBranch, OpenRing, Unreadable, UnreadableLine,
+        NotUnderstood, Valence, Aromatic, NoKey, InChIUnknown, Engine, TooSlow,
     ];
 
     /// <summary>Nothing was given.</summary>
@@ -48,6 +48,9 @@ public sealed record StructureFault(string Code, int Place, IReadOnlyList<string
 
     /// <summary>A control character, or more than one line where one is meant.</summary>
     public const string NotText = "not-text";
+
+    /// <summary>The same in a Molfile, whose places are lines.</summary>
+    public const string NotTextLine = "not-text-line";
 
     /// <summary>Args: characters, characters allowed.</summary>
     public const string TooLong = "too-long";
@@ -72,6 +75,12 @@ public sealed record StructureFault(string Code, int Place, IReadOnlyList<string
 
     /// <summary>The engine does not understand the text at this place.</summary>
     public const string Unreadable = "unreadable";
+
+    /// <summary>The same in a Molfile, whose places are lines.</summary>
+    public const string UnreadableLine = "unreadable-line";
+
+    /// <summary>The same where the engine names no place.</summary>
+    public const string NotUnderstood = "not-understood";
 
     /// <summary>An atom with more bonds than its element allows. Args: number of the atom from 1, element.</summary>
     public const string Valence = "valence";

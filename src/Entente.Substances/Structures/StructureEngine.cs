@@ -113,7 +113,7 @@ public sealed partial class StructureEngine(Func<RdkitModule> module, Func<InChI
     {
         cancel.ThrowIfCancellationRequested();
         var engine = loaded ??= Load();
-        if (!InChIKey.TryParse((string)engine.Script.keyOf(inchi), out var key)) return (null, new(StructureFault.Unreadable, 0, []));
+        if (!InChIKey.TryParse((string)engine.Script.keyOf(inchi), out var key)) return (null, new(StructureFault.NotUnderstood, 0, []));
         if (known(key) is not { } smiles) return (null, new(StructureFault.InChIUnknown, 0, [key.Value]));
         var (structure, fault) = Understood(Ask(smiles, cancel), StructureFormat.InChI);
         return structure is null || structure.InChI == inchi ? (structure, fault) : (null, new(StructureFault.InChIUnknown, 0, [key.Value]));
@@ -210,8 +210,10 @@ public sealed partial class StructureEngine(Func<RdkitModule> module, Func<InChI
             return new(StructureFault.Valence, 0, [Next(valence.Groups["atom"].Value), valence.Groups["element"].Value]);
         if (AromaticWords().Match(log) is { Success: true } aromatic)
             return new(StructureFault.Aromatic, 0, [string.Join(", ", aromatic.Groups["atoms"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Next))]);
-        var place = (format == StructureFormat.Molfile ? LineWords() : PositionWords()).Match(log);
-        return new(StructureFault.Unreadable, place.Success ? int.Parse(place.Groups["place"].Value, CultureInfo.InvariantCulture) : 0, []);
+        var (words, code) = format == StructureFormat.Molfile ? (LineWords(), StructureFault.UnreadableLine) : (PositionWords(), StructureFault.Unreadable);
+        return words.Match(log) is { Success: true } place
+            ? new(code, int.Parse(place.Groups["place"].Value, CultureInfo.InvariantCulture), [])
+            : new(StructureFault.NotUnderstood, 0, []);
     }
 
     // RDKit counts atoms from 0, people from 1.

@@ -37,7 +37,10 @@ public static class StructureText
         var strange = trimmed.AsSpan().IndexOfAnyExceptInRange(' ', '~');
         while (format == StructureFormat.Molfile && strange >= 0 && trimmed[strange] is '\r' or '\n' or '\t' or >= '\u00A0') // a name in any script
             strange = trimmed.AsSpan(strange + 1).IndexOfAnyExceptInRange(' ', '~') is var next and >= 0 ? strange + 1 + next : -1;
-        if (strange >= 0) return At(format == StructureFormat.Molfile ? LineOf(trimmed, strange) : strange + 1, StructureFault.NotText);
+        if (strange >= 0)
+            return format == StructureFormat.Molfile
+                ? At(LineOf(trimmed, strange), StructureFault.NotTextLine)
+                : At(strange + 1, StructureFault.NotText);
         return format switch
         {
             StructureFormat.Smiles => SmilesFault(trimmed),
@@ -89,12 +92,12 @@ public static class StructureText
     private static StructureFault? MolfileFault(string molfile)
     {
         var lines = molfile.ReplaceLineEndings("\n").Split('\n');
-        if (lines.Length < 4) return At(lines.Length, StructureFault.Unreadable);
+        if (lines.Length < 4) return At(lines.Length, StructureFault.UnreadableLine);
         var v3000 = Array.FindIndex(lines, line => line.StartsWith("M  V30 COUNTS ", StringComparison.Ordinal));
         var (written, at) = v3000 >= 0
             ? (lines[v3000].Split(' ', StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(3) ?? "", v3000 + 1)
             : (lines[3].Length >= 3 ? lines[3][..3].Trim() : "", 4);
-        if (!int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var atoms)) return At(at, StructureFault.Unreadable);
+        if (!int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var atoms)) return At(at, StructureFault.UnreadableLine);
         return atoms > MaxHeavyAtoms ? At(at, StructureFault.TooManyAtoms, Text(atoms), Text(MaxHeavyAtoms)) : null;
     }
 
