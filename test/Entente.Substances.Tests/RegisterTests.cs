@@ -78,6 +78,12 @@ public sealed class RegisterTests
     [InlineData("Phenazepam", "2016-06-01", "UN", Outcome.Decided)]
     [InlineData("Phenazepam", "2026-06-01", "UN", Outcome.Named)]
     [InlineData("Fentanyl", "2020-01-01", "CN", Outcome.BeforeTextRead)] // today's list is of 2025; the earlier one was not read
+    [InlineData("meta-Fluorofentanyl", "2019-01-01", "US", Outcome.BeforeTextRead)] // named in the text of 2026, since when was not read
+    [InlineData("meta-Fluorofentanyl", "2026-09-20", "US", Outcome.BeforeTextRead)]
+    [InlineData("meta-Fluorofentanyl", "2026-09-21", "US", Outcome.Named)]
+    [InlineData("Heroin", "2007-06-01", "CN", Outcome.BeforeTextRead)] // the copy is of "about 2007"
+    [InlineData("Heroin", "2008-01-01", "CN", Outcome.Named)]
+    [InlineData("HU-210", "2019-01-01", "US", Outcome.NotRead)] // "not named" was read in 2026, not for 2019
     [InlineData("HU-210", "2026-11-24", "US", Outcome.NotNamed)]
     [InlineData("HU-210", "2026-11-24", "UN", Outcome.NotRead)]
     public void The_answer_depends_on_the_day(string name, string day, string law, Outcome expected) =>

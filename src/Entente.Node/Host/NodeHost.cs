@@ -1,5 +1,6 @@
 using Entente.Node.Desks.Agreements;
 using Entente.Node.Federation;
+using Entente.Node.Registers.Substances;
 using Entente.Node.Shell;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
@@ -51,6 +52,7 @@ internal static class NodeHost
         builder.Services.AddShell();
         builder.Services.AddFederation(options);
         builder.Services.AddHostedService<OutboxWorker>();
+        builder.Services.AddSubstancesRegister();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -76,11 +78,13 @@ internal static class NodeHost
         app.MapAccounts();
         app.MapShell();
         app.MapFederation();
+        app.MapSubstancesRegister();
 
         var api = app.MapGroup("/api").DisableAntiforgery();
         api.MapSession();
         api.MapMatters();
         api.MapAgreementsDesk();
+        api.MapSubstancesApi();
         return app;
     }
 

@@ -12,7 +12,7 @@ public enum Outcome
     /// <summary>Decided, but the day of effect was not read and the day asked about lies within a year of the decision.</summary>
     Decided,
 
-    /// <summary>Listed now, but the day asked about lies before the present edition, and the earlier ones were not read.</summary>
+    /// <summary>Listed in the text read, but the day asked about lies before it, and neither a first day nor an earlier text was read.</summary>
     BeforeTextRead,
 
     /// <summary>The day asked about lies before the first day of the entry.</summary>
@@ -62,8 +62,9 @@ public sealed record LawOnDay(string Law, Outcome Outcome, LegalFact? Fact, IRea
 
     private static Outcome OutcomeOf(LegalFact fact, DateOnly day)
     {
-        if (fact.Basis == Basis.None) return Outcome.NotNamed;
+        if (fact.Basis == Basis.None) return day < fact.ReadAsOf ? Outcome.NotRead : Outcome.NotNamed;
         if (fact.Until < day) return Outcome.Ended;
+        if (fact.From is null && day < fact.ReadAsOf) return Outcome.BeforeTextRead;
         if (fact.From is { } from && day < from)
             return fact.FromIs is FromIs.PresentList or FromIs.Raised ? Outcome.BeforeTextRead : Outcome.NotYet;
         if (fact is { FromIs: FromIs.Decision, From: { } decided } && day < decided.AddDays(DaysFromDecisionToEffect)) return Outcome.Decided;

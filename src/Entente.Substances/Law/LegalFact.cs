@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entente.Substances.Identifiers;
 
 namespace Entente.Substances.Law;
@@ -82,6 +83,21 @@ public sealed record LegalFact(
         "lists-replaced-2025", "annex-taken-over-2025", "schedule-not-read", "category-not-read", "recommended", "our-reading", "temporary",
         "excluded", "surveillance",
     ];
+
+    /// <summary>
+    /// The day as of which the text was read: the last day that <see cref="Edition"/> can mean, since "2025" says no more. Null for an edition
+    /// without a year. For days before it, an entry without a first day says nothing.
+    /// </summary>
+    public DateOnly? ReadAsOf
+    {
+        get
+        {
+            var digits = Edition.AsSpan().TrimStart("about ");
+            if (DateOnly.TryParseExact(digits, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+            if (DateOnly.TryParseExact(digits, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) return month.AddMonths(1).AddDays(-1);
+            return DateOnly.TryParseExact(digits, "yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out var year) ? year.AddYears(1).AddDays(-1) : null;
+        }
+    }
 
     internal static LegalFact FromRow(Table.Row row) => new(
         row.Key("inchikey"), row["law"], row["instrument"], row["list"],
