@@ -71,18 +71,19 @@ internal sealed partial class ObjectReader
         return value.ValueKind == JsonValueKind.True;
     }
 
-    /// <summary>A whole number written as digits alone, within the bounds (both in).</summary>
+    /// <summary>A whole number written as digits alone, within the bounds (both in); on a fault the lower bound.</summary>
     public long Whole(string name, long least, long most)
     {
         var value = Take(name);
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number) || value.GetRawText().Contains('.', StringComparison.Ordinal))
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number))
         {
             faults.Add(Fault.WrongKind(PlaceOf(name), "whole-number"));
             return least;
         }
 
-        if (number < least || number > most) faults.Add(Fault.OutOfRange(PlaceOf(name), least, most));
-        return number;
+        if (number >= least && number <= most) return number;
+        faults.Add(Fault.OutOfRange(PlaceOf(name), least, most));
+        return least;
     }
 
     /// <summary>A list whose items are read by <paramref name="item"/>, which gets the element and its place.</summary>

@@ -11,6 +11,12 @@ namespace Entente.Exchange.Entries;
 /// <param name="KeyId">The key that signed.</param>
 public sealed record SignedEntry(EntryHeader Header, byte[] HeaderBytes, byte[] Jws, byte[] Body, string KeyId)
 {
+    /// <summary>What the signed bytes say.</summary>
+    public EntryHeader Header { get; } = Header; // no copy of an entry has another header under the same name
+
+    /// <summary>Exactly the bytes that were signed.</summary>
+    public byte[] HeaderBytes { get; } = HeaderBytes;
+
     /// <summary>SHA-256 of the signed header bytes.</summary>
     public Digest Hash { get; } = Digest.Of(HeaderBytes);
 

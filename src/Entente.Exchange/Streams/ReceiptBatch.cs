@@ -46,7 +46,7 @@ public static class ReceiptBatch
         return Read(signed.Payload, out var fault) is { } sheet ? new(sheet, signed.KeyId, null) : new(null, null, fault);
     }
 
-    private static byte[] Write(ReceiptSheet sheet) => JsonOut.Object(o =>
+    internal static byte[] Write(ReceiptSheet sheet) => JsonOut.Object(o =>
     {
         o.Text("by", sheet.By.Value);
         o.Objects("receipts", sheet.Receipts, r =>
@@ -70,7 +70,7 @@ public static class ReceiptBatch
         });
     });
 
-    private static ReceiptSheet? Read(ReadOnlySpan<byte> utf8, out Fault? fault)
+    internal static ReceiptSheet? Read(ReadOnlySpan<byte> utf8, out Fault? fault)
     {
         using var document = StrictJson.Parse(utf8, EntryLimits.ReceiptBytes, JsonKind.Signed, out fault);
         if (document is null) return null;

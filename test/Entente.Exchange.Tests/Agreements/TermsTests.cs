@@ -83,6 +83,23 @@ public sealed class TermsTests
         Assert.True(name == "a start finer than a millisecond" || AgreementTerms.Read(terms.ToBytes()).Fault is not null, "a partner's terms of this kind must be refused too");
     }
 
+    [Theory]
+    [InlineData("\"clock_skew_seconds\":300", "\"clock_skew_seconds\":999999999999999", "out-of-range", "$.clock_skew_seconds")] // no time span holds it
+    [InlineData("\"entries_per_day\":150", "\"entries_per_day\":4294967446", "out-of-range", "$.entries_per_day")] // 150 when cut to 32 bits
+    [InlineData("\"entries_per_day\":150", "\"entries_per_day\":1.5", "wrong-kind", "$.entries_per_day")]
+    [InlineData("\"suites\":[\"I\"]", "\"suites\":[\"i\"]", "bad-form", "$.suites[0]")]
+    [InlineData("\"tlp\":\"AMBER\"", "\"tlp\":\"2\"", "bad-form", "$.ceiling.tlp")]
+    [InlineData("\"from\"", "\"since\":1,\"from\"", "unknown-member", "$.since")]
+    public void A_partners_terms_that_break_a_rule_are_refused_and_the_place_named(string was, string becomes, string code, string place)
+    {
+        var text = Encoding.UTF8.GetString(Terms.ToBytes());
+        Assert.Contains(was, text, StringComparison.Ordinal);
+
+        var fault = AgreementTerms.Read(Encoding.UTF8.GetBytes(text.Replace(was, becomes, StringComparison.Ordinal))).Fault;
+
+        Assert.Equal((code, place), (fault?.Code, fault?.Place));
+    }
+
     [Fact]
     public void Sound_terms_have_no_complaints() => Assert.Empty(Terms.Complaints());
 
