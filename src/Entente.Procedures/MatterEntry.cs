@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Entente.Exchange.Entries;
+using Entente.Procedures.Rules;
 
 namespace Entente.Procedures;
 
@@ -26,4 +27,8 @@ public sealed record MatterEntry(
     bool? Admitted = null,
     string? RefusalCode = null,
     int Epoch = 1,
-    long Seq = 0);
+    long Seq = 0)
+{
+    /// <summary>The dues this entry signed; empty when it signed none or they cannot be read.</summary>
+    public IReadOnlyList<Due> SignedDues => DueList.Read(Facts) ?? [];
+}

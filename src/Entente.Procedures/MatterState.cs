@@ -17,7 +17,7 @@ namespace Entente.Procedures;
 /// <param name="Waiting">Entries that arrived before something they name; not folded yet.</param>
 /// <param name="OpenedBy">For an entry: the first "opened by a person" mark of another party that had seen it.</param>
 /// <param name="Opener">Who opened the matter; null before.</param>
-/// <param name="Hash">SHA-256 over canonical JSON of phase, progress, open dues, announced acts, crossed heads and void set.</param>
+/// <param name="Hash">SHA-256 over canonical JSON of phase, progress, open dues, announced acts, crossed heads, settled crossings and void set.</param>
 public sealed record MatterState(
     bool Foldable,
     string Phase,

@@ -65,6 +65,15 @@ public abstract class Procedure
     /// <summary>The dues that this statement would start, to be signed into its facts.</summary>
     public abstract IReadOnlyList<Due> Dues(Statement statement, MatterState? before, DueContext context);
 
+    /// <summary>
+    /// The dues that a received entry should have signed, by this node's calendars and periods. Where they differ from
+    /// <see cref="MatterEntry.SignedDues"/> the signed ones stand; the difference is for people to clear up.
+    /// </summary>
+    /// <param name="entry">The entry; its own time and author replace those of <paramref name="context"/>.</param>
+    /// <param name="before">As <see cref="Before"/> gives it; null for an opening.</param>
+    /// <param name="context">Parties, zones, calendars, agreed periods.</param>
+    public abstract IReadOnlyList<Due> ExpectedDues(MatterEntry entry, MatterState? before, DueContext context);
+
     /// <summary>Merges facts and body of one entry again, as <see cref="Parse"/> reads them. Body null: purged.</summary>
     public abstract JsonObject Merge(string type, JsonElement facts, JsonElement? body);
 

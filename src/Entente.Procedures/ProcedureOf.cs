@@ -167,6 +167,14 @@ public abstract class Procedure<TProgress> : Procedure
         ];
     }
 
+    /// <inheritdoc />
+    public sealed override IReadOnlyList<Due> ExpectedDues(MatterEntry entry, MatterState? before, DueContext context)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        ArgumentNullException.ThrowIfNull(context);
+        return Read(entry).Statement is { } statement ? Dues(statement, before, context with { Now = entry.Time, Author = entry.Author }) : [];
+    }
+
     /// <summary>
     /// Applies entries one after the other, as a simple mind would: canonical JSON of where that ends, or null when some entry does not fit.
     /// A fold must agree with every order in which entries follow their pasts; the tests hold it against this.
@@ -221,6 +229,7 @@ public abstract class Procedure<TProgress> : Procedure
     {
         var ours = statement.Assembly == typeof(Open).Assembly && statement.DeclaringType is null; // built in: shared names and texts
         var shape = Shape.Of(ours ? "" : Name, statement);
+        if (statement == typeof(Lapse)) shape = shape.Choosing("of", [.. book.Rules.Select(r => r.Of).OfType<string>().Distinct(StringComparer.Ordinal)], "due." + Name);
         var type = TypeOf(statement);
         shapes.Add(type, shape);
         var sides = book.Rules.Where(r => r.Statement == statement && !r.IsCrossing).Select(r => r.By).Distinct().ToList();

@@ -137,6 +137,15 @@ public sealed class ClockTests
         Assert.True(DueView.Of(due, due.Start, after).Moved);
     }
 
+    [Fact]
+    public void A_partners_zone_that_this_build_does_not_know_is_shown_in_utc_and_not_used_to_start_a_due()
+    {
+        var due = new Due("reply", Cn, At("2026-03-09T04:00:00Z"), Within.CalendarDays(1), "Mars/Olympus", null, At("2026-03-11T00:00:00Z"), false);
+
+        Assert.Equal(TimeSpan.Zero, DueView.Of(due, due.Start, Calendars.Published).AtThere.Offset);
+        Assert.Throws<ArgumentException>(() => DueClock.Start("reply", Cn, Within.Hours(1), due.Start, "Mars/Olympus", Calendars.Published));
+    }
+
     [Theory, InlineData("8h"), InlineData("14d"), InlineData("10wd"), InlineData("9999wd")]
     public void A_period_is_written_as_it_is_read(string text) => Assert.Equal(text, DueLength.Parse(text).ToString());
 

@@ -85,6 +85,26 @@ public sealed partial class FormTests
     }
 
     [Fact]
+    public void Silence_is_recorded_by_choosing_one_of_the_procedures_dues()
+    {
+        var of = Rules.Kind("information-request.lapse/1")!.Fields.Single();
+
+        Assert.Equal((FieldKind.Choice, "due.information-request"), (of.Kind, of.ChoiceKey));
+        Assert.Equal(["acknowledge", "answer", "feedback"], of.Choices);
+    }
+
+    [Theory, InlineData("[]"), InlineData("null"), InlineData("\"text\""), InlineData("""{"dues":[null]}"""), InlineData("""{"dues":"none"}"""), InlineData("""{"dues":[{"name":"acknowledge"}]}""")]
+    public void Facts_that_are_no_facts_make_an_entry_void_and_nothing_worse(string facts)
+    {
+        var scene = new Scene(Rules, new(2026, 3, 9, 14, 0, 0, TimeSpan.Zero));
+        var opening = scene.Add(Scene.Us, InformationRequestTests.Example(1), 0);
+        var odd = scene.Add(Scene.Cn, "information-request.acknowledge/1", opening.Time.AddHours(1), [opening.Hash], JsonDocument.Parse(facts).RootElement);
+
+        Assert.Contains(odd.Hash, scene.State.Void.Keys);
+        Assert.Equal("asked", scene.State.Phase);
+    }
+
+    [Fact]
     public void Marks_without_content_need_no_second_person()
     {
         var alone = ProcedureCatalogue.All.SelectMany(p => p.Kinds).Where(k => k.Release == Release.Author).ToList();

@@ -40,6 +40,16 @@ public sealed class InformationRequestTests
     }
 
     [Fact]
+    public void A_receiver_can_count_again_what_the_author_signed()
+    {
+        var ask = scene.Add(Scene.Us, Example(1, Urgency.Urgent), 0);
+        var seven = Scene.Context(Scene.Cn, Monday.AddDays(3), new Dictionary<string, DueLength> { ["information-request.answer"] = Within.CalendarDays(7) });
+
+        Assert.Equal(ask.SignedDues, Rules.ExpectedDues(ask, null, Scene.Context(Scene.Cn, Monday.AddDays(3))));
+        Assert.NotEqual(ask.SignedDues, Rules.ExpectedDues(ask, null, seven));
+    }
+
+    [Fact]
     public void Questions_are_answered_one_by_one_and_no_trace_is_a_full_answer()
     {
         scene.Add(Scene.Us, Example(2), 0);

@@ -15,10 +15,11 @@ public static class DueClock
     /// <param name="start">When it begins.</param>
     /// <param name="zone">IANA zone of <paramref name="owedBy"/>.</param>
     /// <param name="calendars">Published working days.</param>
-    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The zone is not in the IANA data this build carries.</exception>
+    /// <exception cref="ArgumentException">The zone is not in the IANA data this build carries.</exception>
     public static Due Start(string name, Exchange.Entries.PartyCode owedBy, DueLength length, DateTimeOffset start, string zone, Calendars calendars)
     {
         ArgumentNullException.ThrowIfNull(calendars);
+        if (!KnowsZone(zone)) throw new ArgumentException($"No zone '{zone}' in the IANA data of this build.", nameof(zone));
         var calendar = calendars.Of(owedBy.Value);
         if (length.Unit == DueUnit.Hours) return new(name, owedBy, start.ToUniversalTime(), length, zone, null, start.ToUniversalTime().AddHours(length.Count), false);
         var last = LastDay(DayOf(start, zone), length, calendar, out var provisional);
@@ -48,10 +49,10 @@ public static class DueClock
         return day;
     }
 
-    /// <summary>The calendar day at an instant in a zone.</summary>
+    /// <summary>The calendar day at an instant in a zone; in UTC when this build does not know the zone.</summary>
     public static DateOnly DayOf(DateTimeOffset at, string zone) => Instant.FromDateTimeOffset(at).InZone(Zone(zone)).Date.ToDateOnly();
 
-    /// <summary>The wall clock at an instant in a zone, with the offset that holds there then.</summary>
+    /// <summary>The wall clock at an instant in a zone, with the offset that holds there then; in UTC when this build does not know the zone.</summary>
     public static DateTimeOffset LocalTime(DateTimeOffset at, string zone) => Instant.FromDateTimeOffset(at).InZone(Zone(zone)).ToDateTimeOffset();
 
     /// <summary>True when this build knows the zone.</summary>
@@ -61,5 +62,6 @@ public static class DueClock
     internal static DateTimeOffset MidnightAfter(DateOnly day, string zone) =>
         Zone(zone).AtStartOfDay(LocalDate.FromDateOnly(day).PlusDays(1)).ToInstant().ToDateTimeOffset();
 
-    private static DateTimeZone Zone(string zone) => DateTimeZoneProviders.Tzdb[zone];
+    // A partner's due may name a zone that is newer than our data: it is then shown in UTC, and its signed end stands.
+    private static DateTimeZone Zone(string zone) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc;
 }

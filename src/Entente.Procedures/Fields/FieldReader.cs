@@ -25,10 +25,15 @@ internal sealed class FieldReader
     public static JsonObject Facts(JsonElement facts, IReadOnlyList<FieldSpec> specs, ReadOnlySpan<string> reserved, List<Complaint> complaints)
     {
         var own = new JsonObject();
-        if (facts.ValueKind == JsonValueKind.Object)
-            foreach (var property in facts.EnumerateObject())
-                if (!reserved.Contains(property.Name) && !own.TryAdd(property.Name, JsonNode.Parse(property.Value.GetRawText())))
-                    complaints.Add(Complaint.Of(property.Name, "unknown-field"));
+        if (facts.ValueKind != JsonValueKind.Object)
+        {
+            complaints.Add(Complaint.Of("", "not-a-group"));
+            return own;
+        }
+
+        foreach (var property in facts.EnumerateObject())
+            if (!reserved.Contains(property.Name) && !own.TryAdd(property.Name, JsonNode.Parse(property.Value.GetRawText())))
+                complaints.Add(Complaint.Of(property.Name, "repeated"));
         return new FieldReader(form: false, complaints).Object(ProcedureJson.Element(own), specs, "") ?? [];
     }
 

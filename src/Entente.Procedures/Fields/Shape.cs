@@ -26,12 +26,18 @@ internal sealed class Shape
     /// <summary>The entry's name, <c>add-information</c>.</summary>
     public string Name { get; }
 
-    public IReadOnlyList<FieldSpec> Fields { get; }
+    public IReadOnlyList<FieldSpec> Fields { get; private init; }
 
     /// <summary>Reads a statement type.</summary>
     /// <param name="scope">Name of the procedure; empty for the statements that all procedures share.</param>
     /// <param name="type">The statement's type.</param>
     public static Shape Of(string scope, Type type) => new(scope, type);
+
+    /// <summary>The same with one text field turned into a choice.</summary>
+    public Shape Choosing(string field, IReadOnlyList<string> choices, string choiceKey) => new(scope, Type)
+    {
+        Fields = [.. Fields.Select(f => f.Name == field ? f with { Kind = FieldKind.Choice, Choices = choices, ChoiceKey = choiceKey, Pattern = null, MaxLength = null } : f)],
+    };
 
     /// <summary>The code of an enumeration's member, as JSON writes it.</summary>
     public static string CodeOf(FieldInfo member) =>

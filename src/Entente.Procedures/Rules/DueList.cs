@@ -29,7 +29,7 @@ internal static class DueList
         try
         {
             var dues = list.Deserialize<List<Due>>(ProcedureJson.Options);
-            return dues is null || dues.Any(d => d is not { Name.Length: > 0, Zone.Length: > 0, Length.Count: > 0 }) ? null : dues;
+            return dues is null || dues.Any(d => d is not { Name.Length: > 0, OwedBy.Value.Length: > 0, Zone.Length: > 0, Length.Count: > 0 }) ? null : dues;
         }
         catch (JsonException)
         {

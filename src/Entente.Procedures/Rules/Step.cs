@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Entente.Exchange.Entries;
+using Entente.Procedures.Clocks;
 
 namespace Entente.Procedures.Rules;
 
@@ -96,10 +97,25 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
         {
             var by = rule.Owed.Find(o => o.Name == due.Name)!.By;
             if (by == Side.Either ? due.OwedBy == entry.Author : !Speaks(by, due.OwedBy, opener)) return Complaint.Of(DueList.Field, "dues-differ");
-            if ((due.Start - entry.Time).Duration() > StartSlack || due.At <= due.Start) return Complaint.Of(DueList.Field, "dues-time");
+            if ((due.Start - entry.Time).Duration() > StartSlack || !IsPlausible(due)) return Complaint.Of(DueList.Field, "dues-time");
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// An end that its length can have in some zone and calendar: hours exactly; days to within the zones' two; working days no fewer than
+    /// calendar days would be, and at most three times as many and forty, since no calendar closes longer.
+    /// </summary>
+    private static bool IsPlausible(Due due)
+    {
+        var runs = due.At - due.Start;
+        return due.Length.Unit switch
+        {
+            DueUnit.Hours => runs == TimeSpan.FromHours(due.Length.Count),
+            DueUnit.CalendarDays => (runs - TimeSpan.FromDays(due.Length.Count)).Duration() <= TimeSpan.FromDays(2),
+            _ => runs > TimeSpan.FromDays(due.Length.Count - 1) && runs <= TimeSpan.FromDays((3 * due.Length.Count) + 40),
+        };
     }
 
     private Situation<TProgress> After(Rule<TProgress> rule, Situation<TProgress> here, ReadEntry read)
