@@ -5,36 +5,24 @@ using Entente.Node.Shell;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
-using Microsoft.Extensions.Options;
 
 namespace Entente.Node.Host;
 
 /// <summary>What a node is made of, in the order in which a request meets it.</summary>
 internal static class NodeHost
 {
-    /// <summary>Runs the node until it is told to stop. Returns 0, or 2 when the settings cannot be used.</summary>
-    public static async Task<int> Serve(string[] args)
+    /// <summary>Runs the node until it is told to stop.</summary>
+    public static async Task Serve(string[] args)
     {
-        try
-        {
-            await using var app = Build(args);
-            await Open(app, CancellationToken.None);
-            await app.RunAsync();
-            return 0;
-        }
-        catch (OptionsValidationException wrong)
-        {
-            return Verbs.Refused(wrong.Failures);
-        }
+        await using var app = Build(args);
+        await Open(app, CancellationToken.None);
+        await app.RunAsync();
     }
 
     /// <summary>The node, not yet started. <paramref name="adjust"/> lets a test replace the clock or the log.</summary>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args, ApplicationName = typeof(NodeHost).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory,
-        });
+        var builder = Settings.Builder(args);
         var options = builder.BindNodeOptions();
         builder.AddObserving();
         builder.ListenForPages(options);

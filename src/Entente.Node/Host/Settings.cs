@@ -6,6 +6,15 @@ namespace Entente.Node.Host;
 /// <summary>Reads the settings once, before anything is built, so that a wrong one stops the node with a sentence.</summary>
 internal static class Settings
 {
+    /// <summary>Settings come from appsettings.json beside the binary, the environment and the command line, the last one winning.</summary>
+    public static WebApplicationBuilder Builder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args, ApplicationName = typeof(Settings).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory,
+    });
+
+    /// <summary>The node's own settings, for what needs no host.</summary>
+    public static NodeOptions Read(string[] args) => Builder(args).BindNodeOptions();
+
     public static NodeOptions BindNodeOptions(this WebApplicationBuilder builder)
     {
         var options = builder.Bind<NodeOptions>(NodeOptions.Section);

@@ -23,8 +23,10 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public async Task A_node_without_its_settings_ends_with_2()
+    public async Task A_node_without_its_settings_or_told_nonsense_ends_with_2()
     {
-        Assert.Equal(2, await NodeHost.Serve([]));
+        Assert.Equal(2, await Verbs.Run(["serve"]));
+        Assert.Equal(2, await Verbs.Run(["dance"]));
+        Assert.Equal(2, await Verbs.Run(["backup"]));
     }
 }
