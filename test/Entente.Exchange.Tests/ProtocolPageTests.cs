@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
 
@@ -41,6 +42,19 @@ public sealed class ProtocolPageTests
         Assert.Equal($"{EntryLimits.Depth}", limits["depth of objects and lists, the outermost counted"]);
         Assert.Equal($"{EntryLimits.After}", limits["entries in `after`"]);
         Assert.Equal($"{EntryLimits.Audience}", limits["parties in `aud`"]);
+    }
+
+    [Fact]
+    public void The_example_on_the_page_is_an_entry_with_the_name_it_says()
+    {
+        var lines = Page.SkipWhile(line => !line.StartsWith("### 3.4", StringComparison.Ordinal)).Where(line => line.StartsWith("    ", StringComparison.Ordinal))
+            .Take(3).Select(line => Encoding.UTF8.GetBytes(line.Trim())).ToArray();
+        var header = EntryCodec.HeaderOf(lines[1]);
+
+        var entry = EntryCodec.Write(header, lines[0], Pair.UsKeys);
+
+        Assert.Equal(lines[1], entry.HeaderBytes);
+        Assert.Equal(Encoding.UTF8.GetString(lines[2]), entry.Hash.Hex);
     }
 
     private static string Bytes(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} bytes");

@@ -46,8 +46,11 @@ public sealed class AgreementKeys
     }
 
     /// <summary>The keys on cards whose fingerprints people have compared: the bootstrap stream knows no others.</summary>
-    public static AgreementKeys Of(IEnumerable<PartyCard> comparedCards) =>
-        new(comparedCards.ToImmutableDictionary(card => card.Keys.KeyId, card => new PartyKey(card.Party, card.Keys)));
+    /// <remarks>A key on the cards of two parties is nobody's: whoever shares it could speak for the other.</remarks>
+    public static AgreementKeys Of(IEnumerable<PartyCard> comparedCards) => new(comparedCards
+        .GroupBy(card => card.Keys.KeyId)
+        .Where(cards => cards.Select(card => card.Party).Distinct().Count() == 1)
+        .ToImmutableDictionary(cards => cards.Key, cards => new PartyKey(cards.First().Party, cards.First().Keys)));
 
     /// <summary>All keys, replaced and revoked ones included.</summary>
     public IEnumerable<PartyKey> All => byId.Values;

@@ -19,7 +19,7 @@ namespace Entente.Exchange.Agreements;
 public sealed record PartyCard(
     PartyCode Party, string NameEn, string NameZh, NodePublicKeys Keys, Uri Federation, string TlsSha256, string TimeZone)
 {
-    /// <summary>Units that may speak for the party, ascending by code; empty when the party does not list them.</summary>
+    /// <summary>Names of units, for who reads their entries, ascending by code. Units that are not listed may speak too.</summary>
     public IReadOnlyList<UnitName> Units { get; init; } = [];
 
     /// <summary>The bytes that are signed and compared: fixed member order, so the same card always gives the same bytes.</summary>

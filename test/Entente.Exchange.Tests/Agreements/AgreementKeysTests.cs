@@ -41,6 +41,16 @@ public sealed class AgreementKeysTests
     }
 
     [Fact]
+    public void A_key_that_two_parties_share_is_nobodys()
+    {
+        var shared = AgreementKeys.Of([.. Pair.Terms.Parties, Pair.Card(Pair.Fr, "Sample party FR", "示例方法国", Pair.UsKeys)]);
+
+        Assert.Equal(KeyStanding.Unknown, shared.StandingOf(Old, Pair.Us, Pair.Noon));
+        Assert.Equal(KeyStanding.Unknown, shared.StandingOf(Old, Pair.Fr, Pair.Noon));
+        Assert.Equal(Pair.CnKeys.Public, shared.CurrentOf(Pair.Cn));
+    }
+
+    [Fact]
     public void A_key_is_used_once()
     {
         Assert.Throws<ArgumentException>(() => Start.Replace(Pair.Us, Pair.CnKeys.Public, Pair.Noon));
