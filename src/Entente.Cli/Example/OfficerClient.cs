@@ -36,6 +36,14 @@ internal sealed class OfficerClient : IDisposable
     public Task<JsonNode> Post(string path, JsonNode? body, CancellationToken cancel) =>
         Send(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body), cancel);
 
+    /// <summary>Fetches something that is not JSON, such as a card's or an evidence file.</summary>
+    public async Task<string> Text(string path, CancellationToken cancel)
+    {
+        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancel);
+        var text = await answer.Content.ReadAsStringAsync(cancel);
+        return answer.IsSuccessStatusCode ? text : throw new ExampleFailed($"{Name}: GET {path} answered {(int)answer.StatusCode}");
+    }
+
     /// <summary>Uploads one file with form fields, as the page's file input does.</summary>
     public async Task<JsonNode> Upload(string path, string fileName, byte[] file, IReadOnlyDictionary<string, string> fields, CancellationToken cancel)
     {
@@ -68,6 +76,3 @@ internal sealed class OfficerClient : IDisposable
 
 /// <summary>A step of the example did not hold; the message says which and why.</summary>
 internal sealed class ExampleFailed(string message) : Exception(message);
-
-/// <summary>One line of the node's sample-credentials file.</summary>
-internal sealed record Credentials(string User, string Password, string TotpSecret, IReadOnlyList<string> Roles);

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+
+namespace Entente.Cli.Example;
+
+/// <summary>Brings an agreement in force as people do: cards exchanged, fingerprints compared, terms proposed, released, countersigned.</summary>
+internal static class Bootstrap
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Does nothing when an agreement is in force already.</summary>
+    public static async Task BringInForce(Pair pair, TimeProvider clock, Steps steps, CancellationToken cancel)
+    {
+        var (us, cn) = (Staff.Of(pair.Us.Place), Staff.Of(pair.Cn.Place));
+        using var usSecurity = await us.SignIn("security", clock, cancel);
+        using var cnSecurity = await cn.SignIn("security", clock, cancel);
+        if (InForce(await usSecurity.Get("/api/agreements", cancel)) is { } known)
+        {
+            steps.Say($"agreement {(string?)known["number"]} is in force since {(string?)known["signedAt"]}");
+            return;
+        }
+
+        steps.Begin("An agreement between US and CN");
+        await Compare(usSecurity, cnSecurity, steps, cancel);
+        await Compare(cnSecurity, usSecurity, steps, cancel);
+
+        using var usRelease = await us.SignIn("release", clock, cancel);
+        using var cnRelease = await cn.SignIn("release", clock, cancel);
+        var today = clock.GetUtcNow();
+        var draft = await usSecurity.Post("/api/agreements/propose", Terms(today), cancel);
+        await Drafts.Release(usRelease, draft, cancel);
+        steps.Say("US proposed terms; a second officer released them");
+
+        var arrived = await Steps.Until(
+            () => cnSecurity.Get("/api/agreements", cancel), list => list.AsArray().Any(a => (bool)a!["mayCountersign"]!), Patience,
+            "the proposal at the CN node", clock, cancel);
+        var proposal = arrived.AsArray().First(a => (bool)a!["mayCountersign"]!)!;
+        var countersigned = await cnSecurity.Post($"/api/agreements/{(string)proposal["id"]!}/countersign", null, cancel);
+        await Drafts.Release(cnRelease, countersigned, cancel);
+        steps.Say("CN countersigned the same bytes; a second officer released the signature");
+
+        var here = await Steps.Until(() => usSecurity.Get("/api/agreements", cancel), list => InForce(list) is not null, Patience, "the agreement in force at US", clock, cancel);
+        var there = await Steps.Until(() => cnSecurity.Get("/api/agreements", cancel), list => InForce(list) is not null, Patience, "the agreement in force at CN", clock, cancel);
+        var (ours, theirs) = (InForce(here)!, InForce(there)!);
+        steps.Verify((string?)ours["digest"] == (string?)theirs["digest"], $"in force on both sides over the same terms, {((string)ours["digest"]!)[..16]}…");
+    }
+
+    private static JsonNode? InForce(JsonNode agreements) => agreements.AsArray().FirstOrDefault(a => (bool)a!["inForce"]!);
+
+    /// <summary>One side takes in the other's card after reading its fingerprint aloud.</summary>
+    private static async Task Compare(OfficerClient here, OfficerClient there, Steps steps, CancellationToken cancel)
+    {
+        var file = await there.Text("/api/card", cancel);
+        var seen = await here.Post("/api/cards", new JsonObject { ["file"] = file }, cancel);
+        var fingerprint = (string)seen["fingerprint"]!;
+        await here.Post("/api/cards", new JsonObject { ["file"] = file, ["comparedFingerprint"] = fingerprint }, cancel);
+        steps.Say($"card of {(string?)seen["party"]} compared: {fingerprint}");
+    }
+
+    private static JsonObject Terms(DateTimeOffset today) => new()
+    {
+        ["with"] = "CN",
+        ["titleEn"] = "Sample agreement 示例: exchange on new psychoactive substances and police information",
+        ["titleZh"] = "示例协议：新精神活性物质与警务信息交换",
+        ["legalBasis"] = new JsonArray("UN1988.9", "WG"),
+        ["procedures"] = new JsonArray(
+            new JsonObject { ["id"] = "information-request@1", ["entriesPerDay"] = 500 },
+            new JsonObject { ["id"] = "substance-notification@1", ["entriesPerDay"] = 500 }),
+        ["purposes"] = new JsonArray("PREV", "INTEL", "INV", "HEALTH", "REG", "STAT", "TRAIN"),
+        ["ceiling"] = new JsonObject { ["use"] = new JsonArray("H0", "H1", "H2", "H3"), ["tlp"] = "AMBER+STRICT" },
+        ["entriesPerDay"] = 2000,
+        ["clockSkewSeconds"] = 600,
+        ["from"] = today.AddMinutes(-1).ToString("O"),
+        ["until"] = today.AddYears(3).ToString("O"),
+    };
+}
