@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Entente.Cli.Example;
@@ -69,7 +70,10 @@ internal static class Bootstrap
         ["ceiling"] = new JsonObject { ["use"] = new JsonArray("H0", "H1", "H2", "H3"), ["tlp"] = "AMBER+STRICT" },
         ["entriesPerDay"] = 2000,
         ["clockSkewSeconds"] = 600,
-        ["from"] = today.AddMinutes(-1).ToString("O"),
-        ["until"] = today.AddYears(3).ToString("O"),
+        ["from"] = Instant(today.AddMinutes(-1)),
+        ["until"] = Instant(today.AddYears(3)),
     };
+
+    /// <summary>Terms are signed to the second.</summary>
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

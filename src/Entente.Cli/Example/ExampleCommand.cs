@@ -1,0 +1,98 @@
+using System.CommandLine;
+
+namespace Entente.Cli.Example;
+
+/// <summary><c>entente example run|check</c>: two nodes on this machine and the worked example between them. What ./run starts.</summary>
+internal static class ExampleCommand
+{
+    public static Command Command(TimeProvider clock)
+    {
+        var node = new Option<FileInfo>("--node") { Description = "The published node, Entente.Node.dll.", Required = true };
+        var state = new Option<DirectoryInfo>("--state") { Description = "Folder of both nodes' data.", Required = true };
+        var fresh = new Option<bool>("--fresh") { Description = "Start over: remove what an earlier run left." };
+
+        var run = new Command("run", "Start both nodes, play what has not been played, stay up until Ctrl-C.") { node, state, fresh };
+        run.SetAction((parsed, cancel) => Guarded(parsed, () => Run(
+            parsed.GetRequiredValue(node), parsed.GetRequiredValue(state), parsed.GetValue(fresh), parsed.InvocationConfiguration.Output, clock, cancel)));
+
+        var check = new Command("check", "Play the example in a folder of its own and end 0 when everything was verified, 1 when not.") { node, state };
+        check.SetAction((parsed, cancel) => Guarded(parsed, () => Check(
+            parsed.GetRequiredValue(node), parsed.GetRequiredValue(state), parsed.InvocationConfiguration.Output, clock, cancel)));
+
+        return new("example", "Two sample nodes, US and CN, and the worked example between them.") { run, check };
+    }
+
+    private static async Task Run(FileInfo node, DirectoryInfo state, bool fresh, TextWriter output, TimeProvider clock, CancellationToken cancel)
+    {
+        if (fresh && state.Exists) state.Delete(recursive: true);
+        await output.WriteLineAsync("Starting two sample nodes 示例 ...");
+        await using var pair = await Pair.Start(node.FullName, state.FullName, preferKnownPorts: true, cancel);
+        var steps = new Steps(output);
+        await Play.All(pair, clock, steps, cancel);
+        await output.WriteLineAsync(Welcome(pair));
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            await output.WriteLineAsync($"Stopped. ./run goes on from here; ./run --fresh starts over. Data: {state.FullName}");
+        }
+    }
+
+    private static async Task Check(FileInfo node, DirectoryInfo state, TextWriter output, TimeProvider clock, CancellationToken cancel)
+    {
+        var folder = Path.Combine(state.FullName, "check-" + Guid.CreateVersion7(clock.GetUtcNow()).ToString("N")[..12]);
+        var kept = true;
+        try
+        {
+            await using (var pair = await Pair.Start(node.FullName, folder, preferKnownPorts: false, cancel))
+            {
+                var steps = new Steps(output);
+                await Play.All(pair, clock, steps, cancel);
+                await output.WriteLineAsync($"\nAll {steps.Verified} conditions held, between two processes over TLS.");
+            }
+
+            kept = false;
+        }
+        finally
+        {
+            if (kept) await output.WriteLineAsync($"The nodes' folders and logs are kept in {folder}");
+            else Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<int> Guarded(ParseResult parsed, Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return 0;
+        }
+        catch (Exception failed) when (failed is ExampleFailed or InvalidOperationException or IOException or HttpRequestException)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync("\n✗ " + failed.Message);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            return 130; // as a shell says of Ctrl-C
+        }
+    }
+
+    private static string Welcome(Pair pair) => $"""
+
+        Both nodes are up. Everything in them is sample data 示例数据.
+
+          US  {pair.Us.Place.Address}   officers chemist, release, security
+          CN  {pair.Cn.Place.Address}   officers laboratory, release, security
+
+        Passwords and second-factor secrets (mode 0600, valid on this machine only):
+          {Path.Combine(pair.Us.Place.State, Staff.FileName)}
+          {Path.Combine(pair.Cn.Place.State, Staff.FileName)}
+        A code for the second factor: ./entente example code SECRET
+
+        Logs: {pair.Us.LogFile}, {pair.Cn.LogFile}
+        Ctrl-C stops both.
+        """;
+}
