@@ -19,6 +19,9 @@ public abstract class Procedure
     /// <summary>Name and version, <c>substance-notification@1</c>.</summary>
     public string Id => $"{Name}@{Version}";
 
+    /// <summary>True when its titles name substances or texts and never a person, so that they may stand in a search index as they are.</summary>
+    public virtual bool TitlesNameNoPerson => false;
+
     /// <summary>Key of its name.</summary>
     public string TextKey => "procedure." + Name;
 

@@ -22,7 +22,12 @@ internal static class Projection
         {
             if (change.File.Opening is null) continue; // what came before its opening waits in entries
             var row = rows.GetValueOrDefault(change.File.Id);
-            if (row is null) db.Matters.Add(row = Begin(change.File, atRest));
+            if (row is null)
+            {
+                db.Matters.Add(row = Begin(change.File, atRest));
+                await Index(db, row, change.File, cancel);
+            }
+
             Update(row, change, us, now);
             Update(db, dues[change.File.Id], change.File);
             if (change.File.Procedure?.Name == StreamName.Bootstrap) await AgreementProjection.Project(db, change.File, now, cancel);
@@ -32,6 +37,15 @@ internal static class Projection
     /// <summary>The title's JSON, read back.</summary>
     public static Bilingual Title(Matter matter, AtRest atRest) =>
         JsonSerializer.Deserialize(atRest.Reveal(matter.Title, Cells.Title(matter.Id)), MattersJson.Default.Bilingual)!;
+
+    /// <summary>The index holds its words as they are, so it takes none that may name a person.</summary>
+    private static Task Index(NodeDb db, Matter row, MatterFile file, CancellationToken cancel)
+    {
+        var title = file.Procedure?.TitlesNameNoPerson is true ? TitleOf(file) : new(null, null);
+        return SearchIndex.Put(
+            db, ListMatters.SearchKind, row.Id.Hex, string.Join(" · ", new[] { row.Number, title.En, title.Zh }.Where(t => !string.IsNullOrEmpty(t))),
+            $"{row.Parties.Replace('+', ' ')} {row.Unit} {row.Procedure}", null, row.Procedure.Split('@')[0], cancel);
+    }
 
     private static Matter Begin(MatterFile file, AtRest atRest)
     {
@@ -62,7 +76,7 @@ internal static class Projection
         var state = change.File.State;
         (row.Phase, row.Final, row.Crossed) = (state.Phase, state.PhaseIsFinal, state.Crossed is not null);
         (row.Foldable, row.State, row.ChangedAt) = (state.Foldable, state.Hash, now);
-        if (change.LastOfTheirs is { } theirs) (row.ArrivedAt, row.ArrivedType, row.Unread) = (now, theirs.Type, true);
+        if (change.LastOfTheirs is { } theirs) (row.ArrivedAt, row.ArrivedType, row.ArrivedFrom, row.Unread) = (now, theirs.Type, theirs.Unit, true);
         if (change.LastOfOurs is { } ours) row.OurUnit = ours.Unit;
         if (row.OurUnit is null && row.Opener == us) row.OurUnit = row.Unit;
     }

@@ -62,6 +62,9 @@ public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, 
     }
 
     /// <inheritdoc />
+    public override bool TitlesNameNoPerson => true;
+
+    /// <inheritdoc />
     protected override void Rules(Rulebook<Progress> when)
     {
         ArgumentNullException.ThrowIfNull(when);

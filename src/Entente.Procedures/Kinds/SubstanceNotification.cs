@@ -132,6 +132,9 @@ public sealed class SubstanceNotification() : Procedure<SubstanceNotification.Pr
     }
 
     /// <inheritdoc />
+    public override bool TitlesNameNoPerson => true;
+
+    /// <inheritdoc />
     protected override void Rules(Rulebook<Progress> when)
     {
         ArgumentNullException.ThrowIfNull(when);

@@ -58,6 +58,9 @@ public sealed class Matter
     /// <summary>Type of the last entry that arrived.</summary>
     public string? ArrivedType { get; set; }
 
+    /// <summary>The unit that spoke in it.</summary>
+    public UnitCode? ArrivedFrom { get; set; }
+
     /// <summary>True while something arrived that no officer has opened.</summary>
     public bool Unread { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Entente.Node.Shell.Accounts;
 using Entente.Procedures;
@@ -50,7 +51,7 @@ public static class ReturnDraft
         if (await Drafts.Find(db, request.Id, work.Me, cancel) is not { } draft) return DraftOutcome.NotFound;
         Complaint? complaint = !Drafts.MayRelease(draft, work.Me) ? Complaint.Of("", "not-yours-to-release")
             : string.IsNullOrWhiteSpace(request.Note) ? Complaint.Of("note", "required")
-            : request.Note.Length > MaxNoteLength ? Complaint.Of("note", "too-long")
+            : request.Note.Length > MaxNoteLength ? Complaint.Of("note", "too-long", MaxNoteLength.ToString(CultureInfo.InvariantCulture), request.Note.Length.ToString(CultureInfo.InvariantCulture))
             : Drafts.Stale(draft, request.Version);
         if (complaint is null)
         {

@@ -39,7 +39,7 @@ public static class SaveDraft
             else if (procedure.Kind(Type) is not { } kind) found.Add(Complaint.Of("type", "unknown-entry", Type));
             else if ((Matter is null) != (kind == procedure.Opening)) found.Add(Complaint.Of("matter", "opening-or-matter"));
             if (Fields.ValueKind != JsonValueKind.Object) found.Add(Complaint.Of("fields", "not-a-group"));
-            else if (Fields.GetRawText().Length > MaxFieldsLength) found.Add(Complaint.Of("fields", "too-long"));
+            else if (Fields.GetRawText().Length > MaxFieldsLength) found.Add(Complaint.Of("fields", "form-too-large"));
             return found;
         }
     }

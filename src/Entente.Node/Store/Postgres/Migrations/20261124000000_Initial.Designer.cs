@@ -482,6 +482,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("arrived_at");
 
+                    b.Property<string>("ArrivedFrom")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("arrived_from");
+
                     b.Property<string>("ArrivedType")
                         .HasMaxLength(120)
                         .HasColumnType("character varying(120)")

@@ -249,6 +249,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                     changed_at = table.Column<long>(type: "bigint", nullable: false),
                     arrived_at = table.Column<long>(type: "bigint", nullable: true),
                     arrived_type = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    arrived_from = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     unread = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>

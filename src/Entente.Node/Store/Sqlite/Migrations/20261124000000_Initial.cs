@@ -246,6 +246,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     changed_at = table.Column<long>(type: "INTEGER", nullable: false),
                     arrived_at = table.Column<long>(type: "INTEGER", nullable: true),
                     arrived_type = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    arrived_from = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     unread = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

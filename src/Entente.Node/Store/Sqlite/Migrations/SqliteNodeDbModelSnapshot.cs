@@ -468,6 +468,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("arrived_at");
 
+                    b.Property<string>("ArrivedFrom")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arrived_from");
+
                     b.Property<string>("ArrivedType")
                         .HasMaxLength(120)
                         .HasColumnType("TEXT")

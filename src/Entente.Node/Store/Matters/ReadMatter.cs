@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Entente.Exchange.Entries;
+using Entente.Node.Federation;
+using Entente.Node.Host;
+using Entente.Node.Shell.Accounts;
+using Entente.Procedures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Store.Matters;
+
+/// <summary>Reads one matter for its page: folded from its entries, with what can be proved about each. The reading is put on record.</summary>
+public static class ReadMatter
+{
+    internal static void Map(RouteGroupBuilder matters) => matters.MapGet("/{id}", async (string id, Workplace work, CancellationToken cancel) =>
+        Digest.TryParse(id, out var matter) && await Handle(matter, work, cancel) is { } page
+            ? TypedResults.Ok(page)
+            : Problems.Of(StatusCodes.Status404NotFound, "not-here")).RequireAuthorization(Rights.MattersRead);
+
+    /// <summary>The page; null when there is no such matter, or none that this officer may see.</summary>
+    public static async Task<MatterPage?> Handle(Digest id, Workplace work, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await using var db = await work.Contexts.CreateDbContextAsync(cancel);
+        if (await db.Matters.AsNoTracking().FirstOrDefaultAsync(m => m.Id == id, cancel) is not { } matter || !Matters.MaySee(matter, work.Me)) return null;
+        var page = await Read(db, matter, work, cancel);
+        await work.Gate.Write(change =>
+        {
+            Audit.Note(change, work.Me.Id, "matter.read", "matter", id.Hex, work.Now);
+            return Task.CompletedTask;
+        }, cancel);
+        return page;
+    }
+
+    private static async Task<MatterPage> Read(NodeDb db, Matter matter, Workplace work, CancellationToken cancel)
+    {
+        var rows = await db.Entries.AsNoTracking().Where(e => e.Matter == matter.Id).OrderBy(e => e.Position).ToListAsync(cancel); // admission makes this a causal order
+        var file = (await MatterFile.Load(db, [matter.Id], cancel))[matter.Id];
+        var hashes = rows.ConvertAll(r => r.Hash);
+        var told = new ProofReader(
+            work.Identity.Party, file, rows,
+            (await db.Receipts.AsNoTracking().Where(r => hashes.Contains(r.Entry)).ToListAsync(cancel)).ToLookup(r => r.Entry),
+            (await db.Outbox.AsNoTracking().Where(o => hashes.Contains(o.Entry)).ToListAsync(cancel)).ToLookup(o => o.Entry),
+            (await db.OpenedMarks.AsNoTracking().Where(m => hashes.Contains(m.Entry)).ToListAsync(cancel)).ToLookup(m => m.Entry));
+        var files = (await db.Attachments.AsNoTracking().Where(a => a.Entry != null && hashes.Contains(a.Entry.Value) && a.Content != null)
+            .Select(a => new { a.Entry, a.Sha256, a.Id }).ToListAsync(cancel)).ToLookup(a => (a.Entry!.Value, a.Sha256), a => a.Id);
+        var timeline = rows.ConvertAll(row => Line(row, told, files, work));
+        var opening = file.Opening!.Entente;
+        var drafts = await db.Drafts.AsNoTracking()
+            .Where(d => d.Matter == matter.Id && (d.Stage == DraftStage.Draft || d.Stage == DraftStage.Submitted)).OrderBy(d => d.CreatedAt).ToListAsync(cancel);
+        return new(
+            matter.Id, matter.Number, matter.Procedure, Projection.Title(matter, work.AtRest), file.State, timeline, matter.Opener,
+            Drafts.Parties(matter.Parties), opening.Handling, opening.Purpose, opening.LegalBasis, timeline.Max(t => t.RetainUntil), opening.Agreement,
+            [.. timeline.SelectMany(t => t.Attachments)], Allowed(matter, file, work), [.. drafts.Where(d => Drafts.MaySee(d, work.Me)).Select(d => Line(d, work.Me))],
+            matter.Unread);
+    }
+
+    internal static DraftLine Line(Draft draft, Me me) =>
+        new(draft.Id, draft.Procedure, draft.Type, draft.Matter, draft.Stage, draft.Unit, draft.Author, draft.UpdatedAt, Drafts.MayRelease(draft, me));
+
+    private static IReadOnlyList<EntryKind> Allowed(Matter matter, MatterFile file, Workplace work) =>
+        file.Procedure is { } rules && work.Me.May(Rights.MattersWrite, matter.OurUnit ?? work.Me.Unit, matter.Procedure)
+            ? [.. rules.Allowed(file.State, work.Identity.Party).Where(k => !OpenMatter.IsMark(k.Type))]
+            : [];
+
+    private static TimelineEntry Line(StoredEntry row, ProofReader told, ILookup<(Digest, Digest), Guid> files, Workplace work)
+    {
+        var header = told.Header(row.Hash);
+        var (delivery, reason) = told.Delivery(row);
+        return new(
+            row.Hash, row.Type, row.Unit, row.Time, header.Entente.Facts, Body(row, work.AtRest), told.State.Void.GetValueOrDefault(row.Hash), row.RefusalCode,
+            row.Direction != Direction.Theirs, row.StateAgrees, header.Entente.Handling, header.Entente.Purpose, header.Entente.LegalBasis,
+            header.Entente.Assurances, header.Entente.RetainUntil,
+            [.. header.Entente.Attachments.Select(a => new AttachmentLine(files[(row.Hash, a.Sha256)].Select(id => (Guid?)id).FirstOrDefault(), a.Name, a.Type, a.Size, a.Sha256))],
+            told.Trail(row), delivery, reason);
+    }
+
+    private static JsonElement? Body(StoredEntry row, AtRest atRest) => row.Body is null
+        ? null
+        : JsonSerializer.SerializeToElement(EntryBody.Fields(atRest.Reveal(row.Body, Cells.Body(row.Hash))), MattersJson.Default.JsonObject);
+}
