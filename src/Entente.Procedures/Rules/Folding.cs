@@ -23,6 +23,7 @@ internal sealed class Folding<TProgress>
     private readonly ReadEntry[] read;
     private readonly int[][] validHeads; // heads among the valid entries of each entry's past
     private readonly Complaint?[] faults;
+    private readonly bool[] still; // valid, but moves nothing: an "opened" mark crosses no letter
     private readonly Dictionary<Frontier, Situation<TProgress>> states = [];
     private readonly List<MetDue> met = [];
 
@@ -32,6 +33,7 @@ internal sealed class Folding<TProgress>
         read = [.. causality.Entries.Select(reader)];
         validHeads = new int[read.Length][];
         faults = new Complaint?[read.Length];
+        still = new bool[read.Length];
         states[new([])] = Situation<TProgress>.NotOpened;
     }
 
@@ -73,6 +75,7 @@ internal sealed class Folding<TProgress>
             return before.Crossed is not { } heads ? Complaint.Of("", "not-crossed") : heads.Contains(settle.Stands) ? null : Complaint.Of("stands", "not-a-crossed-head");
         var outcome = step.Apply(before, read[i], seen: Seen(i), fullSight: true);
         rule = outcome.Rule;
+        still[i] = ReferenceEquals(outcome.After, before);
         return outcome.Why;
     }
 
@@ -80,7 +83,7 @@ internal sealed class Folding<TProgress>
     private bool BreaksTrack(int i) => causality.PreviousOfAuthor(i) is var previous and >= 0 && !causality.Saw(i, previous);
 
     private int[] HeadsOfValid(IEnumerable<int> entries) =>
-        causality.Heads(entries.SelectMany(i => faults[i] is null ? [i] : validHeads[i]));
+        causality.Heads(entries.SelectMany(i => faults[i] is null && !still[i] ? [i] : validHeads[i]));
 
     /// <summary>The state of the set below <paramref name="heads"/>. Iterative, because a track may be longer than a thread's stack is deep.</summary>
     private Situation<TProgress>? StateOf(int[] heads)
@@ -150,9 +153,19 @@ internal sealed class Folding<TProgress>
         return agreed!;
     }
 
-    /// <summary>A second settlement of the same crossing changes nothing when it chose alike, and crosses the first when it did not.</summary>
-    private Situation<TProgress>? SettledLike(Situation<TProgress> before, int head, Settle settle) =>
-        before.Settled.TryGetValue(KeyOf(states[new(validHeads[head])]), out var chosen) && chosen == settle.Stands ? before : null;
+    /// <summary>
+    /// A settlement, where its author had not seen all. A second one of the same crossing changes nothing when it chose alike, and crosses the
+    /// first when it did not. What was meanwhile said on the branch that stands goes on from there; on another branch it crosses.
+    /// </summary>
+    private Situation<TProgress>? SettledLike(Situation<TProgress> before, int head, Settle settle)
+    {
+        var key = KeyOf(states[new(validHeads[head])]);
+        if (before.Settled.TryGetValue(key, out var chosen)) return chosen == settle.Stands ? before : null;
+        var unseen = (before.Crossed ?? []).Select(causality.IndexOf).Where(h => !causality.Saw(head, h)).ToList();
+        return unseen is [var later] && causality.Saw(later, causality.IndexOf(settle.Stands)) && states[new([later])] is var state
+            ? state with { Settled = state.Settled.SetItem(key, settle.Stands) }
+            : null;
+    }
 
     /// <summary>Nothing is certain but what is owed on every branch.</summary>
     private Situation<TProgress> Crossed(Frontier frontier)
