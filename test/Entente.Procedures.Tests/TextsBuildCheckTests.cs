@@ -23,7 +23,7 @@ public sealed class TextsBuildCheckTests : IDisposable
                 "one.tsv(3,1): error ENT003", "one.tsv(4,1): error ENT004", "one.tsv(5,1): error ENT002", "one.tsv(6,1): error ENT003",
             ],
             output.Split('\n').Where(l => l.Contains("error ENT", StringComparison.Ordinal))
-                .Select(l => l[(l.LastIndexOf('/', l.IndexOf("(", StringComparison.Ordinal)) + 1)..(l.IndexOf("ENT", StringComparison.Ordinal) + 6)])
+                .Select(l => l[(l.LastIndexOf('/', l.IndexOf('(')) + 1)..(l.IndexOf("ENT", StringComparison.Ordinal) + 6)])
                 .Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -59,6 +59,7 @@ public sealed class TextsBuildCheckTests : IDisposable
             """);
         var start = new ProcessStartInfo("dotnet", ["msbuild", "-nologo", "-nodeReuse:false", "-t:CheckTexts", $"{root}src/{project}/{project}.proj"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             WorkingDirectory = root,
         };
