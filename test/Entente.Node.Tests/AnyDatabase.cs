@@ -64,7 +64,16 @@ public sealed class AnyDatabase : IAsyncDisposable
         var found = new ServiceCollection().AddLogging().AddNodeStore(options);
         more?.Invoke(found);
         var provider = found.BuildServiceProvider();
-        await provider.OpenNodeStore(CancellationToken.None);
+        try
+        {
+            await provider.OpenNodeStore(CancellationToken.None);
+        }
+        catch
+        {
+            await provider.DisposeAsync(); // lets go of the folder
+            throw;
+        }
+
         return new(engine, options, provider);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Entente.Node.Shell;
+using Entente.Node.Store;
 using Entente.Procedures;
 using Entente.Procedures.Texts;
 using Microsoft.AspNetCore.Diagnostics;
@@ -95,6 +96,14 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
         {
             httpContext.Response.StatusCode = bad.StatusCode;
         }
+        else if (StoreFaults.Of(exception, httpContext.RequestServices.GetRequiredService<NodeDb>()) is { } known)
+        {
+            Unavailable(log, known.Code, known.Args, httpContext.TraceIdentifier);
+            httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            if (!Problems.WantsProblem(httpContext)) return false;
+            await Problems.Of(StatusCodes.Status503ServiceUnavailable, "store-unavailable", known.Code).ExecuteAsync(httpContext);
+            return true;
+        }
         else if (!httpContext.RequestAborted.IsCancellationRequested)
         {
             Failed(log, exception, httpContext.GetEndpoint()?.DisplayName ?? "", httpContext.TraceIdentifier);
@@ -107,4 +116,7 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request to {Endpoint} failed, trace {Trace}.")]
     private static partial void Failed(ILogger log, Exception fault, string endpoint, string trace);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The store cannot be used: {Code}, {Args}, trace {Trace}.")]
+    private static partial void Unavailable(ILogger log, string code, IReadOnlyList<string> args, string trace);
 }

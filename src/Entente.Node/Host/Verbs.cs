@@ -1,3 +1,4 @@
+using System.Globalization;
 using Entente.Node.Store;
 using Entente.Node.Store.Upkeep;
 using Entente.Procedures;
@@ -9,8 +10,7 @@ namespace Entente.Node.Host;
 /// <summary>What the node's binary can be told to do. Ends with 0, with 1 after a fault the operator must mend, with 2 when misused.</summary>
 internal static class Verbs
 {
-    /// <summary>Passphrase of a backup, when it is not typed.</summary>
-    public const string PassphraseVariable = "ENTENTE_PASSPHRASE";
+    private static readonly Lazy<Texts> Words = new(() => Texts.Of(typeof(Procedure).Assembly, typeof(Verbs).Assembly));
 
     private const string Usage = "Entente.Node: serve | backup FILE | restore FILE [--replace] | rebuild, then settings such as --Node:Party=US";
 
@@ -26,16 +26,19 @@ internal static class Verbs
                     await NodeHost.Serve(settings);
                     return 0;
                 case ["backup", var file]:
-                    var made = await MakeBackup.Handle(Settings.Read(settings), file, await Passphrase(), TimeProvider.System, CancellationToken.None);
-                    await Say($"{file}: {made.Party}, {made.Rows.Sum(r => r.Rows)} rows, {made.Files} files, {made.MadeAt:u}");
+                    var made = await MakeBackup.Handle(
+                        Settings.Read(settings), file, await Passphrase.Get(Words.Value, twice: true), TimeProvider.System, CancellationToken.None);
+                    Say("upkeep.backup.done", file, Rows(made), made.AuditRows.ToString(CultureInfo.InvariantCulture), made.AuditHead.Hex);
                     return 0;
                 case ["restore", var file]:
                     var restored = await RestoreNode.Handle(
-                        Settings.Read(settings), file, await Passphrase(), args.Contains("--replace"), TimeProvider.System, CancellationToken.None);
-                    await Say($"{file}: {restored.Party} as of {restored.MadeAt:u}, {restored.Rows.Sum(r => r.Rows)} rows");
+                        Settings.Read(settings), file, await Passphrase.Get(Words.Value, twice: false), args.Contains("--replace"),
+                        TimeProvider.System, CancellationToken.None);
+                    Say("upkeep.restore.done", restored.Party, restored.MadeAt.ToString("u", CultureInfo.InvariantCulture), Rows(restored));
                     return 0;
                 case ["rebuild"]:
-                    await using (var node = NodeHost.Build(settings)) await RebuildProjections.Handle(node.Services, Console.WriteLine, CancellationToken.None);
+                    await using (var node = NodeHost.Build(settings))
+                        await RebuildProjections.Handle(node.Services, name => Say("upkeep.rebuild.done", name), CancellationToken.None);
                     return 0;
                 default:
                     await Console.Error.WriteLineAsync(Usage);
@@ -49,27 +52,26 @@ internal static class Verbs
         }
         catch (OperatorFault fault)
         {
-            foreach (var line in Words(fault)) await Console.Error.WriteLineAsync($"Entente.Node: {line}");
+            foreach (var line in WordsOf(fault)) await Console.Error.WriteLineAsync($"Entente.Node: {line}");
             return 1;
         }
     }
 
     /// <summary>What happened and how to mend it, in both languages; the bare fault when the texts do not know it.</summary>
-    private static IEnumerable<string> Words(OperatorFault fault)
+    private static IEnumerable<string> WordsOf(OperatorFault fault)
     {
-        var texts = Texts.Of(typeof(Procedure).Assembly, typeof(Verbs).Assembly);
+        var texts = Words.Value;
         var key = $"fault.{fault.Code}";
         return texts.English.TryGet(key, out _)
             ? [texts.English[key, [.. fault.Args]], texts.Chinese[key, [.. fault.Args]]]
             : [fault.Message];
     }
 
-    private static async Task<string> Passphrase()
+    private static void Say(string key, params object[] args)
     {
-        if (Environment.GetEnvironmentVariable(PassphraseVariable) is { Length: > 0 } given) return given;
-        await Console.Error.WriteAsync("passphrase 口令: ");
-        return await Console.In.ReadLineAsync() ?? "";
+        Console.WriteLine(Words.Value.English[key, args]);
+        Console.WriteLine(Words.Value.Chinese[key, args]);
     }
 
-    private static Task Say(FormattableString line) => Console.Out.WriteLineAsync(FormattableString.Invariant(line));
+    private static string Rows(Manifest manifest) => manifest.Rows.Sum(r => r.Rows).ToString(CultureInfo.InvariantCulture);
 }

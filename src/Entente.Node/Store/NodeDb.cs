@@ -23,17 +23,21 @@ public abstract partial class NodeDb(DbContextOptions options) : IdentityDbConte
     internal abstract Task<(long Seq, Digest Head)> LockAuditTail(CancellationToken cancel);
 
     /// <summary>Saves; outside a <see cref="WriteGate"/> in a transaction of its own, with the audit notes taken meanwhile.</summary>
+    /// <exception cref="OperatorFault">The disk is full, the file read-only or held by another, the server away. Nothing was saved.</exception>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         SealedColumns.Check(ChangeTracker);
-        if (InGate || Notes.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        var outer = Database.CurrentTransaction;
-        await using var own = outer is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
-        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        await Audit.Append(this, cancellationToken);
-        await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        if (own is not null) await own.CommitAsync(CancellationToken.None);
-        return saved;
+        if (InGate) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken); // the gate sees to the rest
+        try
+        {
+            return Notes.Count == 0
+                ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken)
+                : await SaveWithNotes(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        catch (Exception fault) when (fault is not OperatorFault && StoreFaults.Of(fault, this) is not null)
+        {
+            throw StoreFaults.Of(fault, this)!;
+        }
     }
 
     /// <inheritdoc />
@@ -71,5 +75,15 @@ public abstract partial class NodeDb(DbContextOptions options) : IdentityDbConte
         builder.Entity<IdentityRoleClaim<Guid>>().ToTable("role_claims");
         builder.ApplyConfigurationsFromAssembly(typeof(NodeDb).Assembly);
         SnakeCase.Apply(builder.Model);
+    }
+
+    private async Task<int> SaveWithNotes(bool accept, CancellationToken cancel)
+    {
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancel) : null;
+        var saved = await base.SaveChangesAsync(accept, cancel);
+        await Audit.Append(this, cancel);
+        await base.SaveChangesAsync(accept, cancel);
+        if (own is not null) await own.CommitAsync(CancellationToken.None);
+        return saved;
     }
 }

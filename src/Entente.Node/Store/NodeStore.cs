@@ -10,6 +10,9 @@ namespace Entente.Node.Store;
 /// <summary>Adds the store to the host and opens it.</summary>
 internal static class NodeStore
 {
+    /// <summary>How long a write waits for another process at the file, a backup's note for instance, before it is the operator's fault.</summary>
+    private const int LockWaitSeconds = 5;
+
     /// <summary>Registers <see cref="NodeDb"/> (scoped, for reading), its factory, and <see cref="WriteGate"/>.</summary>
     public static IServiceCollection AddNodeStore(this IServiceCollection services, NodeOptions options)
     {
@@ -75,7 +78,7 @@ internal static class NodeStore
 
     internal static DbContextOptionsBuilder OnSqlite(this DbContextOptionsBuilder builder, string file) =>
         builder
-            .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true }.ToString())
+            .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = LockWaitSeconds }.ToString())
             .AddInterceptors(new SqliteHabits());
 
     /// <summary>Identity's tables of version 3, which include passkeys. Identity asks the host's options, not the context.</summary>

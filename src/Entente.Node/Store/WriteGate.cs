@@ -141,7 +141,7 @@ public sealed class WriteGate : IDisposable
     internal static bool IsTransient(Exception fault)
     {
         for (var inner = fault; inner is not null; inner = inner.InnerException)
-            if (inner is NpgsqlException { IsTransient: true }) return true;
+            if (inner is NpgsqlException { IsTransient: true, SqlState: not PostgresErrorCodes.DiskFull }) return true;
         return false;
     }
 }
