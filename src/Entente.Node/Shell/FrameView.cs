@@ -1,4 +1,4 @@
-using Entente.Exchange.Entries;
+using Entente.Node.Store.Matters;
 
 namespace Entente.Node.Shell;
 
@@ -9,16 +9,8 @@ namespace Entente.Node.Shell;
 /// <param name="Links">State of the link to each partner with whom an agreement exists.</param>
 /// <param name="Sample">True on a node whose records are invented; every page then says so.</param>
 public sealed record FrameView(
-    DateTimeOffset Now, string? Officer, IReadOnlyList<DeskEntry> Desks, IReadOnlyList<LinkView> Links, bool Sample)
+    DateTimeOffset Now, string? Officer, IReadOnlyList<DeskEntry> Desks, IReadOnlyList<LinkLine> Links, bool Sample)
 {
     /// <summary>Before anything is known.</summary>
     public static FrameView Nothing { get; } = new(DateTimeOffset.UnixEpoch, null, [], [], false);
 }
-
-/// <summary>The link to one partner, seen from here.</summary>
-/// <param name="Party">The partner.</param>
-/// <param name="Up">The last attempt reached it.</param>
-/// <param name="OnHold">An officer of ours has put the link on hold.</param>
-/// <param name="Last">When it last answered; null when it never did.</param>
-/// <param name="Waiting">Entries that wait for it.</param>
-public sealed record LinkView(PartyCode Party, bool Up, bool OnHold, DateTimeOffset? Last, int Waiting);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using NodaTime;
 using NodaTime.Extensions;
@@ -6,7 +7,18 @@ using NodaTime.Extensions;
 namespace Entente.Node.Shell;
 
 /// <summary>A party as pages name it. Zone is the IANA zone of its capital.</summary>
-public sealed record HouseParty(PartyCode Code, string NameEn, string NameZh, string Zone);
+public sealed record HouseParty(PartyCode Code, string NameEn, string NameZh, string Zone)
+{
+    /// <summary>Names of units the party lists on its card.</summary>
+    public IReadOnlyList<UnitName> Units { get; init; } = [];
+
+    /// <summary>The party as its card names it.</summary>
+    public static HouseParty Of(PartyCard card)
+    {
+        ArgumentNullException.ThrowIfNull(card);
+        return new(card.Party, card.NameEn, card.NameZh, card.TimeZone) { Units = card.Units };
+    }
+}
 
 /// <summary>The parties this node knows: itself, and every partner whose card it holds.</summary>
 public sealed class House(HouseParty own, IReadOnlyList<HouseParty> partners)
@@ -27,6 +39,10 @@ public sealed class House(HouseParty own, IReadOnlyList<HouseParty> partners)
     /// <summary>The instant as clocks on the wall in <paramref name="zone"/> show it.</summary>
     public static LocalDateTime At(DateTimeOffset instant, string zone) =>
         instant.ToInstant().InZone(DateTimeZoneProviders.Tzdb[zone]).LocalDateTime;
+
+    /// <summary>The first instant of a day in <paramref name="zone"/>.</summary>
+    public static DateTimeOffset Midnight(DateOnly day, string zone) =>
+        DateTimeZoneProviders.Tzdb[zone].AtStartOfDay(LocalDate.FromDateOnly(day)).ToDateTimeOffset();
 
     /// <summary>The calendar day in <paramref name="zone"/>.</summary>
     public static DateOnly DayAt(DateTimeOffset instant, string zone) => At(instant, zone).Date.ToDateOnly();

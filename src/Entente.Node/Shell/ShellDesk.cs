@@ -1,7 +1,9 @@
 using System.Globalization;
-using Entente.Exchange.Entries;
+using Entente.Node.Federation;
 using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
+using Entente.Node.Shell.Agreements;
+using Entente.Node.Shell.Matters;
 using Entente.Procedures.Texts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -24,9 +26,11 @@ public static class ShellDesk
         services.TryAddSingleton(_ => Texts.Of(typeof(Texts).Assembly, typeof(ShellDesk).Assembly));
         services.AddScoped<Tongue>(s => new(
             s.GetRequiredService<Texts>(), CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, s.GetRequiredService<House>()));
-        services.AddScoped<House>(s => new(Own(s.GetRequiredService<IOptions<NodeOptions>>().Value), []));
+        services.AddScoped<House>(s => new(
+            HouseParty.Of(s.GetRequiredService<OurCard>().Card), [.. s.GetRequiredService<PartnerBook>().Cards.OrderBy(c => c.Party).Select(HouseParty.Of)]));
         services.AddScoped<PageHead>();
-        services.AddScoped<FrameReader>();
+        services.AddScoped<StoredFrame>();
+        services.AddScoped<FrameReader>(s => s.GetRequiredService<StoredFrame>().Read);
 
         services.AddSingleton(new DeskEntry("desk.today", "/", 0, Rights.MattersRead, 't'));
         services.AddSingleton(new DeskEntry("desk.requests", "/requests", 300, Rights.MattersRead, 'q'));
@@ -41,8 +45,8 @@ public static class ShellDesk
     public static IEndpointRouteBuilder MapShell(this IEndpointRouteBuilder app)
     {
         app.MapRazorComponents<App>();
+        DraftForms.Map(app);
+        AgreementForms.Map(app);
         return app;
     }
-
-    private static HouseParty Own(NodeOptions node) => new(PartyCode.Parse(node.Party), node.NameEn, node.NameZh, node.Zone);
 }

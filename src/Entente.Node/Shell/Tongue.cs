@@ -49,8 +49,9 @@ public sealed class Tongue(Texts texts, string code, House house)
     public string PartyShort(PartyCode party) =>
         Has($"party.{party}.short") ? this[$"party.{party}.short"] : IsZh ? $"{Party(party)}方" : Party(party);
 
-    /// <summary>The name of a unit where the texts know it, else its code.</summary>
-    public string Unit(UnitCode unit) => Has($"unit.{unit}") ? this[$"unit.{unit}"] : unit.Value;
+    /// <summary>The name of a unit where its party's card lists it, else its code.</summary>
+    public string Unit(UnitCode unit) =>
+        house.Find(unit.Party)?.Units.FirstOrDefault(u => u.Code == unit) is { } known ? (IsZh ? known.NameZh : known.NameEn) : unit.Value;
 
     /// <summary>The capital whose clock stands for an IANA zone, or the zone's own city.</summary>
     public string City(string zone) =>

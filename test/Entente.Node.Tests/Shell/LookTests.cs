@@ -2,7 +2,6 @@ using Entente.Exchange.Entries;
 using Entente.Node.Shell.Matters;
 using Entente.Node.Shell.Parts;
 using Entente.Node.Store.Matters;
-using DraftView = Entente.Node.Shell.Matters.DraftView;
 
 namespace Entente.Node.Tests.Shell;
 
@@ -32,8 +31,8 @@ public sealed class LookTests
     {
         await using var stage = new Stage(language);
 
-        await Look(stage, $"draft.{language}", await stage.Document<DraftView>(("Sheet", SampleMatter.Draft(DraftStage.Draft, mine: true))));
-        await Look(stage, $"release.{language}", await stage.Document<DraftView>(("Sheet", SampleMatter.Draft(DraftStage.Submitted, mine: false))));
+        await Look(stage, $"draft.{language}", await stage.Document<DraftPaper>(("Sheet", SampleMatter.Draft(DraftStage.Draft, mine: true))));
+        await Look(stage, $"release.{language}", await stage.Document<DraftPaper>(("Sheet", SampleMatter.Draft(DraftStage.Submitted, mine: false))));
     }
 
     [Theory, InlineData("en"), InlineData("zh")]

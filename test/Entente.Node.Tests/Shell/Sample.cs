@@ -1,4 +1,5 @@
 using Entente.Exchange.Entries;
+using Entente.Node.Shell;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
 
@@ -36,6 +37,9 @@ internal static class Sample
             [new(Guid.Empty, "substance-notification@1", "substance-notification.notify/1", null, DraftStage.Submitted, UnitCode.Parse("US/DEA-STRL"), Guid.Empty, At("2026-11-24T13:40Z"), true)],
             [new(CN, new("China", "中国"), "linked", At("2026-11-24T14:03Z"), null, 1, null, null)],
             []);
+
+    public static LinkLine LinkTo(HouseParty party) =>
+        new(party.Code, new(party.NameEn, party.NameZh), "linked", At("2026-11-24T14:03Z"), null, 0, null, null);
 
     public static Digest Id(string number) => Digest.Of(System.Text.Encoding.UTF8.GetBytes(number));
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Node.Shell.Matters;
 using Entente.Node.Store.Matters;
@@ -68,10 +67,12 @@ internal static class SampleMatter
 
         var fields = JsonSerializer.SerializeToElement(node);
         Rules.Parse(kind.Type, fields, out var complaints);
-        return new(
-            Guid.Parse("0199f000-0000-7000-8000-00000000bbbb"), Procedure, kind, null, null, null, stage, 4, "Officer 114", UnitCode.Parse("US/DEA-STRL"),
-            At("2026-11-24T14:04:51Z"), [CN], new(fields, Usual, [Purpose.PREV, Purpose.HEALTH], ["WG"], new(2029, 11, 23)), complaints, null,
-            [new(Guid.NewGuid(), "ftir.jdx", "chemical/x-jcamp-dx", 18_220, Sample.Id("ftir"))], null, mine, !mine, false);
+        var content = new DraftContent(fields, Usual, [Purpose.PREV, Purpose.HEALTH], ["WG"], new(2029, 11, 23));
+        var draft = new DraftView(
+            Guid.Parse("0199f000-0000-7000-8000-00000000bbbb"), Procedure, kind.Type, null, null, [CN], stage, content, Guid.Empty, UnitCode.Parse("US/DEA-STRL"),
+            At("2026-11-24T13:40:00Z"), At("2026-11-24T14:04:51Z"), 4, null, null, null, !mine, mine, false,
+            [new(Guid.Parse("0199f000-0000-7000-8000-00000000cccc"), "ftir.jdx", "chemical/x-jcamp-dx", 18_220, Sample.Id("ftir"))]);
+        return new(draft, kind, null, null, "Officer 114", complaints, null, null);
     }
 
     private static Handling Usual => DraftContent.UsualHandling;

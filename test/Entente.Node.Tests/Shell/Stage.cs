@@ -67,6 +67,8 @@ internal sealed class Stage(string language = "en", string party = "US") : IAsyn
         all.AddSingleton(me);
         all.AddSingleton(Options.Create(new NodeOptions { Party = own.Code.Value, NameEn = own.NameEn, NameZh = own.NameZh, Zone = own.Zone, Sample = true }));
         all.AddScoped(_ => new House(own, [other]));
+        all.AddScoped<FrameReader>(s => _ => Task.FromResult(new FrameView(
+            Now, officer.DisplayName, StoredFrame.DesksOf(me, s.GetServices<DeskEntry>()), [Sample.LinkTo(other)], Sample: true)));
         all.AddScoped(s => new Tongue(AllTexts, language, s.GetRequiredService<House>()));
         all.AddScoped<NavigationManager, Here>();
         all.AddScoped<AntiforgeryStateProvider, Token>();

@@ -24,8 +24,11 @@ public readonly record struct FieldWords(Tongue T)
             : said;
     }
 
-    /// <summary>A complaint, with its arguments.</summary>
-    public string Complaint(Complaint complaint) => T.Has(complaint.TextKey)
-        ? T[complaint.TextKey, [.. complaint.Args]]
-        : complaint.Code;
+    /// <summary>A complaint, with its arguments; refusals of the exchange and of the host are said in the same way.</summary>
+    public string Complaint(Complaint complaint)
+    {
+        foreach (var family in (ReadOnlySpan<string>)["complaint.", "refusal.", "problem."])
+            if (T.Has(family + complaint.Code)) return T[family + complaint.Code, [.. complaint.Args]];
+        return complaint.Code;
+    }
 }

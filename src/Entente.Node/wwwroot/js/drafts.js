@@ -40,6 +40,7 @@ function keep(form) {
     const now = fingerprint(form);
     try {
       const reply = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form), headers: { accept: "application/json" } });
+      if (reply.status === 409) { leaving = true; say("elsewhere", ""); return; }
       if (reply.redirected || !reply.ok || !reply.headers.get("content-type")?.startsWith("application/json")) throw new Error("not kept");
       const kept = await reply.json();
       sent = now;

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Entente.Exchange.Entries;
+using Entente.Node.Shell.Accounts;
+using Entente.Node.Shell.Forms;
+using Entente.Node.Store.Matters;
+using Entente.Procedures;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Entente.Node.Shell.Matters;
+
+/// <summary>What the forms of draft pages post to. Each ends in the same handler as its endpoint under <c>/api</c>, and leads back to a page.</summary>
+internal static partial class DraftForms
+{
+    /// <summary>What <c>keep</c> answers to the page that is being typed in.</summary>
+    /// <param name="At">Clock time at the node's capital, for the note beside the form.</param>
+    /// <param name="Version">To be posted with the next save.</param>
+    /// <param name="Complaints">All complaints so far; the page shows those of fields that were left.</param>
+    public sealed record Kept(string At, int Version, IReadOnlyList<KeptComplaint> Complaints);
+
+    /// <summary>One complaint in the reader's language.</summary>
+    public sealed record KeptComplaint(string Field, string Text);
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var drafts = app.MapGroup("/drafts").ExcludeFromDescription();
+        drafts.MapPost("/new", Begin).RequireAuthorization(Rights.MattersWrite);
+        drafts.MapPost("/{id:guid}", Act).RequireAuthorization(Rights.MattersWrite);
+        drafts.MapPost("/{id:guid}/keep", Keep).RequireAuthorization(Rights.MattersWrite);
+        drafts.MapPost("/{id:guid}/decide", Decide).RequireAuthorization(Rights.MattersRelease);
+    }
+
+    /// <summary>Begins a draft of one kind of entry and opens its page.</summary>
+    private static async Task<RedirectHttpResult> Begin(IFormCollection form, Workplace work, CancellationToken cancel)
+    {
+        var matter = Digest.TryParse(form["matter"], out var id) ? id : (Digest?)null;
+        var to = PartyCode.TryParse(form["to"], out var party) ? party : (PartyCode?)null;
+        var begun = await SaveDraft.Handle(
+            new(null, 0, form["procedure"].ToString(), form["type"].ToString(), matter, to, JsonSerializer.SerializeToElement(new { })), work, cancel);
+        return begun.Draft is { } draft && begun.Done
+            ? TypedResults.LocalRedirect($"/drafts/{draft.Id}")
+            : TypedResults.LocalRedirect(matter is null ? $"/new?refused={Codes(begun)}" : $"/matters/{matter}?refused={Codes(begun)}");
+    }
+
+    /// <summary>Save, hand in, give up, or lengthen a list: the buttons of the form.</summary>
+    private static async Task<Results<RedirectHttpResult, NotFound>> Act(
+        Guid id, IFormCollection form, Workplace work, House house, CancellationToken cancel)
+    {
+        var (wish, change) = (form["do"].ToString(), form["change"].ToString());
+        if (wish == "discard")
+        {
+            var gone = await DiscardDraft.Handle(new(id, Version(form)), work, cancel);
+            return gone.Draft is null ? TypedResults.NotFound()
+                : TypedResults.LocalRedirect(gone.Done ? (gone.Draft.Matter is { } matter ? $"/matters/{matter}" : "/") : $"/drafts/{id}?refused={Codes(gone)}");
+        }
+
+        var saved = await Save(id, form, change, work, house, cancel);
+        if (saved.Draft is null) return TypedResults.NotFound();
+        if (!saved.Done) return TypedResults.LocalRedirect($"/drafts/{id}?refused={Codes(saved)}");
+        if (change.Length > 0) return TypedResults.LocalRedirect($"/drafts/{id}#{FieldPath.Id(change[(change.IndexOf(':', StringComparison.Ordinal) + 1)..].Split('[')[0])}");
+        if (wish != "submit") return TypedResults.LocalRedirect($"/drafts/{id}");
+
+        var sent = DraftsOf(saved.Draft) is { Release: Release.Author }
+            ? await ReleaseDraft.Handle(new(id, saved.Draft.Version, NoManufactureMethods: true), work, cancel)
+            : await SubmitDraft.Handle(new(id, saved.Draft.Version), work, cancel);
+        return TypedResults.LocalRedirect(After(sent, id));
+    }
+
+    /// <summary>Keeps what is typed and says what is wrong with it so far. 409 when another tab has saved since.</summary>
+    private static async Task<Results<Ok<Kept>, NotFound, Conflict>> Keep(
+        Guid id, IFormCollection form, Workplace work, House house, Tongue t, CancellationToken cancel)
+    {
+        var saved = await Save(id, form, "", work, house, cancel);
+        if (saved.Draft is not { } draft) return TypedResults.NotFound();
+        if (!saved.Done) return TypedResults.Conflict();
+        var sheet = await ReadSheet.Handle(id, work, cancel);
+        var words = new FieldWords(t);
+        return TypedResults.Ok(new Kept(
+            House.At(draft.UpdatedAt, house.Own.Zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture), draft.Version,
+            [.. (sheet?.Complaints ?? []).Select(c => new KeptComplaint(c.Field, words.Complaint(c)))]));
+    }
+
+    /// <summary>Releases or returns, by the second person.</summary>
+    private static async Task<Results<RedirectHttpResult, NotFound>> Decide(Guid id, IFormCollection form, Workplace work, CancellationToken cancel)
+    {
+        var decided = form["do"] == "release"
+            ? await ReleaseDraft.Handle(new(id, Version(form), form["clean"] == "true"), work, cancel)
+            : await ReturnDraft.Handle(new(id, Version(form), form["note"].ToString()), work, cancel);
+        if (decided.Draft is null) return TypedResults.NotFound();
+        return TypedResults.LocalRedirect(decided is { Done: true, Draft.Stage: DraftStage.Draft } ? "/release" : After(decided, id));
+    }
+
+    private static async Task<DraftOutcome> Save(Guid id, IFormCollection form, string change, Workplace work, House house, CancellationToken cancel)
+    {
+        if (await ReadSheet.Handle(id, work, cancel) is not { } sheet) return new(null, []);
+        var draft = sheet.Draft;
+        var content = PostedContent.Read(sheet.Kind, form, house.Own.Zone, change);
+        return await SaveDraft.Handle(
+            new(id, Version(form), draft.Procedure, draft.Type, draft.Matter, draft.Audience.Count > 0 ? draft.Audience[0] : null, content.Fields,
+                content.Handling, content.Purposes, content.LegalBasis, content.RetainUntil, form["confirm"] == "true"), work, cancel);
+    }
+
+    private static EntryKind? DraftsOf(DraftView draft) => ProcedureCatalogue.Find(draft.Procedure)?.Kind(draft.Type);
+
+    /// <summary>After a step forward: the matter once it was sent; else the draft, with everything that stands in the way.</summary>
+    private static string After(DraftOutcome outcome, Guid id) => outcome switch
+    {
+        { Done: true, Draft: { Stage: DraftStage.Released, Matter: { } matter } } => $"/matters/{matter}",
+        { Done: true, Entry: { } opening } => $"/matters/{opening}",
+        { Done: true } => $"/drafts/{id}",
+        _ => $"/drafts/{id}?all=1&refused={Codes(outcome)}",
+    };
+
+    private static int Version(IFormCollection form) =>
+        int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+
+    /// <summary>Codes of what stands in the way and belongs to no field; the page finds the others again by itself.</summary>
+    private static string Codes(DraftOutcome outcome) =>
+        string.Join(',', outcome.Complaints.Where(c => c.Field is "" or "note" or "noManufactureMethods" or "matter" or "procedure").Select(c => c.Code).Distinct());
+
+    /// <summary>Reads such codes from an address; anything else there is ignored.</summary>
+    public static IReadOnlyList<Complaint> Refused(string? codes) =>
+        [.. (codes ?? "").Split(',').Where(c => Code().IsMatch(c)).Select(c => Complaint.Of("", c))];
+
+    [GeneratedRegex(@"\A[a-z][a-z-]{0,60}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
+    private static partial Regex Code();
+}
