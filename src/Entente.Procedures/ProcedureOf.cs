@@ -110,6 +110,7 @@ public abstract class Procedure<TProgress> : Procedure
             .Where(r => !r.IsCrossing && r.Phases.Contains(phase) && (r.By == Side.Either || (r.By == Side.Opener) == (party == opener)))
             .Where(r => r.Statement != typeof(Lapse) || state.Dues.Any(d => d.Name == r.Of && d.OwedBy != party && !d.Provisional))
             .Select(r => TypeOf(r.Statement)).ToHashSet(StringComparer.Ordinal);
+        if (state.Dues.Any(d => d.OwedBy == party && d.Provisional)) types.Add(TypeOf(typeof(Recount)));
         return [.. Kinds.Where(k => types.Contains(k.Type))];
     }
 
@@ -155,6 +156,9 @@ public abstract class Procedure<TProgress> : Procedure
         var opener = before?.Opener ?? context.Author;
         var progress = before?.Progress?.Deserialize<TProgress>(ProcedureJson.Options);
         var phase = before?.Announced.LastOrDefault(a => a.Author != context.Author)?.Phase ?? before?.Phase ?? MatterState.NotOpened;
+        if (statement is Recount recount)
+            return [.. (before?.Dues ?? []).Where(d => d.Name == recount.Of && d.OwedBy == context.Author)
+                .Select(d => DueClock.Start(d.Name, d.OwedBy, d.Length, d.Start, d.Zone, context.Calendars))];
         if (statement is Open or Settle || step.RuleFor(phase, progress, statement) is not { } rule) return [];
         var after = rule.Next(progress, statement, context.Author);
         return
@@ -221,7 +225,7 @@ public abstract class Procedure<TProgress> : Procedure
     private static JsonObject? AsObject(JsonElement? value) => value is { ValueKind: JsonValueKind.Object } given ? JsonNode.Parse(given.GetRawText())!.AsObject() : null;
 
     private IEnumerable<Type> StatementTypes() =>
-        book.Rules.Select(r => r.Statement).Prepend(book.Opening.Statement).Append(typeof(Open)).Append(typeof(Settle)).Distinct();
+        book.Rules.Select(r => r.Statement).Prepend(book.Opening.Statement).Append(typeof(Open)).Append(typeof(Recount)).Append(typeof(Settle)).Distinct();
 
     private string TypeOf(Type statement) => $"{Name}.{JsonNamingPolicy.KebabCaseLower.ConvertName(statement.Name)}/{Version}";
 
@@ -229,6 +233,7 @@ public abstract class Procedure<TProgress> : Procedure
     {
         var ours = statement.Assembly == typeof(Open).Assembly && statement.DeclaringType is null; // built in: shared names and texts
         var shape = Shape.Of(ours ? "" : Name, statement);
+        if (statement == typeof(Recount)) shape = shape.Choosing("of", DueNames, "due." + Name);
         if (statement == typeof(Lapse)) shape = shape.Choosing("of", [.. book.Rules.Select(r => r.Of).OfType<string>().Distinct(StringComparer.Ordinal)], "due." + Name);
         var type = TypeOf(statement);
         shapes.Add(type, shape);

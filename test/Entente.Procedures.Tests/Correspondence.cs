@@ -28,7 +28,7 @@ internal sealed class Correspondence
             _ => AgreementTests.Proposal, _ => new Agreement.Countersign(AgreementTests.Proposal.Digest), _ => new Agreement.Withdraw(null), _ => new Agreement.Decline(null),
             n => new Agreement.Suspend(n % 2 == 0 ? "substance-notification" : "information-request", null),
             n => new Agreement.Resume(n % 2 == 0 ? "substance-notification" : "information-request"),
-            _ => new Agreement.End(null), _ => new Lapse("countersign"), _ => new Open(), _ => new Agreement.Countersign(AgreementTests.Proposal.Digest),
+            _ => new Agreement.End(null), _ => new Lapse("countersign"), _ => new Recount("countersign"), _ => new Open(), _ => new Agreement.Countersign(AgreementTests.Proposal.Digest),
         ],
         ["substance-notification"] =
         [
@@ -38,7 +38,7 @@ internal sealed class Correspondence
             n => new SubstanceNotification.Assess((SubstanceNotification.Assessment)(n % 3), null), n => new SubstanceNotification.Assess((SubstanceNotification.Assessment)(n / 3 % 3), null),
             n => new SubstanceNotification.Assess((SubstanceNotification.Assessment)(n / 5 % 3), null), _ => new SubstanceNotification.Retract(new("wrong", "有误")),
             _ => new SubstanceNotification.Close(SubstanceNotification.Conclusion.NoAction, null, null),
-            n => new Lapse(new[] { "acknowledge", "reply", "final-reply" }[n % 3]), n => new Lapse(new[] { "acknowledge", "reply", "final-reply" }[n % 3]), _ => new Open(),
+            n => new Lapse(new[] { "acknowledge", "reply", "final-reply" }[n % 3]), n => new Lapse(new[] { "acknowledge", "reply", "final-reply" }[n % 3]), _ => new Recount("reply"), _ => new Open(),
         ],
         ["information-request"] =
         [

@@ -100,6 +100,34 @@ public sealed class SubstanceNotificationTests
     }
 
     [Fact]
+    public void The_state_knows_no_time_and_the_view_alone_says_late()
+    {
+        scene.Add(Scene.Us, Example, 0);
+        var (before, after) = (MatterView.Of(scene.State, Monday.AddDays(1), Clocks.Calendars.Published), MatterView.Of(scene.State, Monday.AddDays(30), Clocks.Calendars.Published));
+
+        Assert.False(before.Late);
+        Assert.True(after.Late);
+        Assert.True(after.NextOf(Scene.Cn)!.MayLapse);
+        Assert.Null(after.NextOf(Scene.Us));
+        Assert.Equal("notified", scene.State.Phase);
+    }
+
+    [Fact]
+    public void A_provisional_period_is_made_firm_by_the_side_that_owes_when_its_calendar_is_published()
+    {
+        var late = new Scene(Rules, new(2026, 12, 28, 14, 0, 0, TimeSpan.Zero)); // ten working days reach into 2027, which China had not announced
+        late.Add(Scene.Us, Example, 0);
+        Assert.True(late.State.Dues.Single(d => d.Name == "reply").Provisional);
+        Assert.Contains(Rules.Allowed(late.State, Scene.Cn), k => k.Type == "substance-notification.recount/1");
+
+        var announced = Clocks.Calendars.Parse("country\tdate\tkind\tname_en\tname_zh\tsource\nCN\t2026-01-01\tholiday\tNew Year\t元旦\tx\nCN\t2027-01-01\tholiday\tNew Year\t元旦\tx\n");
+        var again = Rules.Dues(new Recount("reply"), late.State, Scene.Context(Scene.Cn, late.Entries[0].Time) with { Calendars = announced });
+
+        // 29, 30, 31 December, 4 to 8, 11, 12 January (only 1 January off in this invented notice); ends at 24:00 in Shanghai.
+        Assert.Equal([(false, new DateTimeOffset(2027, 1, 12, 16, 0, 0, TimeSpan.Zero))], again.Select(d => (d.Provisional, d.At)));
+    }
+
+    [Fact]
     public void Closing_takes_effect_when_the_other_side_names_it()
     {
         scene.Add(Scene.Us, Example, 0);

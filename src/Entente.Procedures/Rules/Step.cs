@@ -29,6 +29,7 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
         var here = PutIntoEffect(before, entry, seen);
         if (statement is Open) return here.Opener is null ? Refuse("not-opened") : new(here, null, null);
         if (here.Crossed is not null) return Refuse("crossed");
+        if (statement is Recount recount) return Recounted(here, read, recount, fullSight);
 
         var candidates = here.Opener is null ? [book.Opening] : book.Rules.Where(r => r.Statement == statement.GetType());
         Complaint? why = null;
@@ -40,6 +41,18 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
         }
 
         return new(null, why ?? (here.Opener is null ? Complaint.Of("", "not-opened") : Complaint.Of("", "not-allowed-now", here.Phase)), null);
+    }
+
+    /// <summary>A due that is gone by the time its recount arrives stays gone.</summary>
+    private static Outcome<TProgress> Recounted(Situation<TProgress> here, ReadEntry read, Recount recount, bool fullSight)
+    {
+        if (here.Opener is null) return Refuse("not-opened");
+        if (!here.Dues.TryGetValue((recount.Of, read.Entry.Author), out var due)) return fullSight ? Refuse("no-such-due") : new(here, null, null);
+        if (read.Dues is not [var again] || again with { Calendar = due.Calendar, At = due.At, Provisional = due.Provisional } != due)
+            return new(null, Complaint.Of(DueList.Field, "dues-differ"), null);
+        if (!IsPlausible(again)) return new(null, Complaint.Of(DueList.Field, "dues-time"), null);
+        return again.Calendar is null || again.Calendar == due.Calendar ? Refuse("calendar-unchanged")
+            : new(here with { Dues = here.Dues.SetItem((again.Name, again.OwedBy), again) }, null, null);
     }
 
     /// <summary>Rules that fit a statement in a phase, for drafts: the one that would apply.</summary>
