@@ -211,10 +211,10 @@ public abstract class Procedure<TProgress> : Procedure
         else if (dues is null) wrong.Add(Complaint.Of(DueList.Field, "dues-differ"));
         else
         {
-            var exact = FieldReader.Facts(entry.Facts, shape.Fields, Reserved, wrong);
+            FieldReader.Facts(entry.Facts, shape.Fields, Reserved, wrong);
             if (wrong.Count == 0)
             {
-                statement = (Statement)exact.Deserialize(shape.Type, ProcedureJson.Options)!;
+                statement = (Statement)entry.Facts.Deserialize(shape.Type, ProcedureJson.Options)!;
                 wrong.AddRange(statement.InFacts());
             }
         }

@@ -21,23 +21,11 @@ internal sealed class FieldReader
     public static JsonObject Form(JsonElement fields, IReadOnlyList<FieldSpec> specs, List<Complaint> complaints) =>
         new FieldReader(form: true, complaints).Object(fields, specs, "") ?? [];
 
-    /// <summary>Reads the facts of a header; the names in <paramref name="reserved"/> belong to the house.</summary>
-    public static JsonObject Facts(JsonElement facts, IReadOnlyList<FieldSpec> specs, ReadOnlySpan<string> reserved, List<Complaint> complaints)
-    {
-        var own = new JsonObject();
-        if (facts.ValueKind != JsonValueKind.Object)
-        {
-            complaints.Add(Complaint.Of("", "not-a-group"));
-            return own;
-        }
+    /// <summary>Checks the facts of a header; the names in <paramref name="reserved"/> belong to the house.</summary>
+    public static void Facts(JsonElement facts, IReadOnlyList<FieldSpec> specs, IReadOnlyList<string> reserved, List<Complaint> complaints) =>
+        new FieldReader(form: false, complaints).Object(facts, specs, "", reserved);
 
-        foreach (var property in facts.EnumerateObject())
-            if (!reserved.Contains(property.Name) && !own.TryAdd(property.Name, JsonNode.Parse(property.Value.GetRawText())))
-                complaints.Add(Complaint.Of(property.Name, "repeated"));
-        return new FieldReader(form: false, complaints).Object(ProcedureJson.Element(own), specs, "") ?? [];
-    }
-
-    private JsonObject? Object(JsonElement value, IReadOnlyList<FieldSpec> specs, string path)
+    private JsonObject? Object(JsonElement value, IReadOnlyList<FieldSpec> specs, string path, IReadOnlyList<string>? reserved = null)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
@@ -46,12 +34,16 @@ internal sealed class FieldReader
         }
 
         var read = new JsonObject();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var property in value.EnumerateObject())
-            if (!specs.Any(s => s.Name == property.Name && (form || !WhollyInBody(s))))
-                Complain(Join(path, property.Name), "unknown-field");
+        {
+            if (!names.Add(property.Name)) Complain(Join(path, property.Name), "repeated");
+            else if (!Knows(specs, property.Name) && reserved?.Contains(property.Name) != true) Complain(Join(path, property.Name), "unknown-field");
+        }
+
         foreach (var spec in specs)
         {
-            if (!form && WhollyInBody(spec)) continue;
+            if (!form && spec.InBody) continue; // a list that is not in the body stays visible by its length, whatever its items hold
             var present = value.TryGetProperty(spec.Name, out var field) && !IsEmpty(field);
             var at = Join(path, spec.Name);
             if (!present)
@@ -169,8 +161,12 @@ internal sealed class FieldReader
 
     private bool Given(JsonElement value, string language) => value.TryGetProperty(language, out var text) && !IsEmpty(text);
 
-    // A list stays visible in the facts by its length, even when all fields of its items are in the body.
-    private static bool WhollyInBody(FieldSpec spec) => spec.InBody;
+    private bool Knows(IReadOnlyList<FieldSpec> specs, string name)
+    {
+        foreach (var spec in specs)
+            if (spec.Name == name) return form || !spec.InBody;
+        return false;
+    }
 
     /// <summary>Control characters, and marks that turn the direction of text or hide within it.</summary>
     private static bool IsHidden(char c) =>
