@@ -1,4 +1,5 @@
 using Entente.Node.Desks.Agreements;
+using Entente.Node.Desks.Laboratory;
 using Entente.Node.Federation;
 using Entente.Node.Registers.Substances;
 using Entente.Node.Shell;
@@ -41,6 +42,7 @@ internal static class NodeHost
         builder.Services.AddFederation(options);
         builder.Services.AddHostedService<OutboxWorker>();
         builder.Services.AddSubstancesRegister();
+        builder.Services.AddLaboratoryDesk();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -67,12 +69,14 @@ internal static class NodeHost
         app.MapShell();
         app.MapFederation();
         app.MapSubstancesRegister();
+        app.MapLaboratoryFiles();
 
         var api = app.MapGroup("/api").DisableAntiforgery();
         api.MapSession();
         api.MapMatters();
         api.MapAgreementsDesk();
         api.MapSubstancesApi();
+        api.MapLaboratoryDesk();
         return app;
     }
 
