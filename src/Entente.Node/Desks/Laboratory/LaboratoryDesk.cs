@@ -40,16 +40,16 @@ internal static class LaboratoryDesk
         return app;
     }
 
-    /// <summary>The engine's codes in kebab case; those of a notification as the procedure writes them.</summary>
+    /// <summary>The engine's codes in kebab case; those of a notification as the procedure writes them. Before any converter for all enumerations.</summary>
     internal static void Codes(IList<JsonConverter> converters)
     {
-        converters.Add(new JsonStringEnumConverter<RunOutcome>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        converters.Add(new JsonStringEnumConverter<Comparison>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        converters.Add(new JsonStringEnumConverter<IsomerState>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        converters.Add(new JsonStringEnumConverter<ConditionResult>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        converters.Add(new JsonStringEnumConverter<IdentificationLevel>(namingPolicy: null, allowIntegerValues: false));
-        converters.Add(new JsonStringEnumConverter<SubstanceNotification.Matrix>(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
-        converters.Add(new JsonStringEnumConverter<SubstanceNotification.Circumstance>(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
-        converters.Add(new JsonStringEnumConverter<SubstanceNotification.NotificationKind>(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
+        converters.Insert(0, new JsonStringEnumConverter<RunOutcome>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        converters.Insert(0, new JsonStringEnumConverter<Comparison>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        converters.Insert(0, new JsonStringEnumConverter<IsomerState>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        converters.Insert(0, new JsonStringEnumConverter<ConditionResult>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        converters.Insert(0, new JsonStringEnumConverter<IdentificationLevel>(namingPolicy: null, allowIntegerValues: false));
+        converters.Insert(0, new JsonStringEnumConverter<SubstanceNotification.Matrix>(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
+        converters.Insert(0, new JsonStringEnumConverter<SubstanceNotification.Circumstance>(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
+        converters.Insert(0, new JsonStringEnumConverter<SubstanceNotification.NotificationKind>(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false));
     }
 }

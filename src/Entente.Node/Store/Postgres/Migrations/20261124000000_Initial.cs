@@ -166,6 +166,22 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exhibits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    unit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    recorded_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    recorded_at = table.Column<long>(type: "bigint", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exhibits", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "incidents",
                 columns: table => new
                 {
@@ -476,6 +492,56 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "laboratory_results",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exhibit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    level = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false),
+                    rules = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    recorded_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    recorded_at = table.Column<long>(type: "bigint", nullable: false),
+                    signed_level = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: true),
+                    signed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    signed_at = table.Column<long>(type: "bigint", nullable: true),
+                    review = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_laboratory_results", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_laboratory_results_exhibits_exhibit_id",
+                        column: x => x.exhibit_id,
+                        principalTable: "exhibits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "spectra",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exhibit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    file = table.Column<byte[]>(type: "bytea", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    imported_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    imported_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_spectra", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_spectra_exhibits_exhibit_id",
+                        column: x => x.exhibit_id,
+                        principalTable: "exhibits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants",
                 columns: table => new
                 {
@@ -704,6 +770,17 @@ namespace Entente.Node.Store.Postgres.Migrations
                 column: "matter");
 
             migrationBuilder.CreateIndex(
+                name: "IX_exhibits_recorded_at",
+                table: "exhibits",
+                column: "recorded_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exhibits_unit_number",
+                table: "exhibits",
+                columns: new[] { "unit", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_grants_officer_id",
                 table: "grants",
                 column: "officer_id");
@@ -712,6 +789,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "IX_incidents_cleared_at_at",
                 table: "incidents",
                 columns: new[] { "cleared_at", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_laboratory_results_exhibit_id_recorded_at",
+                table: "laboratory_results",
+                columns: new[] { "exhibit_id", "recorded_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_matters_arrived_at",
@@ -813,6 +895,12 @@ namespace Entente.Node.Store.Postgres.Migrations
                 table: "search_rows",
                 column: "vector")
                 .Annotation("Npgsql:IndexMethod", "gin");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_spectra_exhibit_id_sha256",
+                table: "spectra",
+                columns: new[] { "exhibit_id", "sha256" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -844,6 +932,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "incidents");
+
+            migrationBuilder.DropTable(
+                name: "laboratory_results");
 
             migrationBuilder.DropTable(
                 name: "log_leaves");
@@ -906,6 +997,9 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "search_rows");
 
             migrationBuilder.DropTable(
+                name: "spectra");
+
+            migrationBuilder.DropTable(
                 name: "streams");
 
             migrationBuilder.DropTable(
@@ -913,6 +1007,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "roles");
+
+            migrationBuilder.DropTable(
+                name: "exhibits");
         }
     }
 }

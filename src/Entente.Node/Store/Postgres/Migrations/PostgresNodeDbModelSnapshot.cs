@@ -24,6 +24,157 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.Exhibit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("number");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordedAt");
+
+                    b.HasIndex("Unit", "Number")
+                        .IsUnique();
+
+                    b.ToTable("exhibits", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.LaboratoryResult", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<Guid>("ExhibitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exhibit_id");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("level");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<byte[]>("Review")
+                        .HasColumnType("bytea")
+                        .HasColumnName("review")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rules");
+
+                    b.Property<long?>("SignedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("signed_at");
+
+                    b.Property<Guid?>("SignedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("signed_by");
+
+                    b.Property<string>("SignedLevel")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("signed_level");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExhibitId", "RecordedAt");
+
+                    b.ToTable("laboratory_results", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.StoredSpectrum", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<Guid>("ExhibitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exhibit_id");
+
+                    b.Property<byte[]>("File")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("file")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<long>("ImportedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("imported_at");
+
+                    b.Property<Guid>("ImportedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("imported_by");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExhibitId", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("spectra", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Shell.Accounts.Grant", b =>
                 {
                     b.Property<long>("Id")
@@ -1508,6 +1659,24 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("officer_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.LaboratoryResult", b =>
+                {
+                    b.HasOne("Entente.Node.Desks.Laboratory.Exhibit", null)
+                        .WithMany()
+                        .HasForeignKey("ExhibitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.StoredSpectrum", b =>
+                {
+                    b.HasOne("Entente.Node.Desks.Laboratory.Exhibit", null)
+                        .WithMany()
+                        .HasForeignKey("ExhibitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Entente.Node.Shell.Accounts.Grant", b =>

@@ -20,6 +20,157 @@ namespace Entente.Node.Store.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.Exhibit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RecordedAt");
+
+                    b.HasIndex("Unit", "Number")
+                        .IsUnique();
+
+                    b.ToTable("exhibits", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.LaboratoryResult", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<Guid>("ExhibitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exhibit_id");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<byte[]>("Review")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("review")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules");
+
+                    b.Property<long?>("SignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signed_at");
+
+                    b.Property<Guid?>("SignedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signed_by");
+
+                    b.Property<string>("SignedLevel")
+                        .IsConcurrencyToken()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signed_level");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExhibitId", "RecordedAt");
+
+                    b.ToTable("laboratory_results", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.StoredSpectrum", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<Guid>("ExhibitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exhibit_id");
+
+                    b.Property<byte[]>("File")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("file")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<long>("ImportedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("imported_at");
+
+                    b.Property<Guid>("ImportedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("imported_by");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExhibitId", "Sha256")
+                        .IsUnique();
+
+                    b.ToTable("spectra", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Shell.Accounts.Grant", b =>
                 {
                     b.Property<long>("Id")
@@ -1480,6 +1631,24 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("officer_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.LaboratoryResult", b =>
+                {
+                    b.HasOne("Entente.Node.Desks.Laboratory.Exhibit", null)
+                        .WithMany()
+                        .HasForeignKey("ExhibitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.StoredSpectrum", b =>
+                {
+                    b.HasOne("Entente.Node.Desks.Laboratory.Exhibit", null)
+                        .WithMany()
+                        .HasForeignKey("ExhibitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Entente.Node.Shell.Accounts.Grant", b =>

@@ -163,6 +163,22 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exhibits",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    unit = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    recorded_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exhibits", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "incidents",
                 columns: table => new
                 {
@@ -472,6 +488,56 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "laboratory_results",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exhibit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    level = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    rules = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    recorded_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    signed_level = table.Column<string>(type: "TEXT", maxLength: 2, nullable: true),
+                    signed_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    signed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    review = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_laboratory_results", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_laboratory_results_exhibits_exhibit_id",
+                        column: x => x.exhibit_id,
+                        principalTable: "exhibits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "spectra",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exhibit_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    file = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    imported_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    imported_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_spectra", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_spectra_exhibits_exhibit_id",
+                        column: x => x.exhibit_id,
+                        principalTable: "exhibits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants",
                 columns: table => new
                 {
@@ -700,6 +766,17 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 column: "matter");
 
             migrationBuilder.CreateIndex(
+                name: "IX_exhibits_recorded_at",
+                table: "exhibits",
+                column: "recorded_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exhibits_unit_number",
+                table: "exhibits",
+                columns: new[] { "unit", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_grants_officer_id",
                 table: "grants",
                 column: "officer_id");
@@ -708,6 +785,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "IX_incidents_cleared_at_at",
                 table: "incidents",
                 columns: new[] { "cleared_at", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_laboratory_results_exhibit_id_recorded_at",
+                table: "laboratory_results",
+                columns: new[] { "exhibit_id", "recorded_at" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_matters_arrived_at",
@@ -803,6 +885,12 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 table: "search_rows",
                 columns: new[] { "kind", "subject" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_spectra_exhibit_id_sha256",
+                table: "spectra",
+                columns: new[] { "exhibit_id", "sha256" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -834,6 +922,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "incidents");
+
+            migrationBuilder.DropTable(
+                name: "laboratory_results");
 
             migrationBuilder.DropTable(
                 name: "log_leaves");
@@ -896,6 +987,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "search_rows");
 
             migrationBuilder.DropTable(
+                name: "spectra");
+
+            migrationBuilder.DropTable(
                 name: "streams");
 
             migrationBuilder.DropTable(
@@ -903,6 +997,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "roles");
+
+            migrationBuilder.DropTable(
+                name: "exhibits");
         }
     }
 }
