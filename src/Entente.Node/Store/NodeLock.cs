@@ -2,28 +2,37 @@ using Entente.Node.Host;
 
 namespace Entente.Node.Store;
 
-/// <summary>One process at a time works on a state folder: a second one would write to the same SQLite file behind the first one's back.</summary>
-/// <remarks>The lock ends with the process, however it ends. A backup does not need it; restore and rebuild do.</remarks>
+/// <summary>Who works on a state folder. On SQLite one process alone: a second one would write to the file behind the first one's back.</summary>
+/// <remarks>
+/// Replicas over one PostgreSQL may share a folder, but not with a restore. The lock ends with the process, however it ends. A backup needs none.
+/// </remarks>
 internal sealed class NodeLock : IDisposable
 {
     private readonly FileStream file;
 
     private NodeLock(FileStream file) => this.file = file;
 
-    /// <summary>Takes the folder.</summary>
-    /// <exception cref="OperatorFault"><c>node-running</c>: another process has it.</exception>
-    public static NodeLock Take(NodeOptions options)
+    /// <summary>For a node that serves or rebuilds.</summary>
+    /// <exception cref="OperatorFault"><c>node-running</c>: another process has the folder.</exception>
+    public static NodeLock Take(NodeOptions options) => Open(options, alone: NodeStore.UsesSqlite(options));
+
+    /// <summary>For a restore, which exchanges the files under everyone's feet.</summary>
+    /// <exception cref="OperatorFault"><c>node-running</c>.</exception>
+    public static NodeLock Alone(NodeOptions options) => Open(options, alone: true);
+
+    public void Dispose() => file.Dispose();
+
+    private static NodeLock Open(NodeOptions options, bool alone)
     {
         PrivateFile.Folder(options.StateFolder);
         try
         {
-            return new(new(Path.Combine(options.StateFolder, "node.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new(new(Path.Combine(options.StateFolder, "node.lock"), FileMode.OpenOrCreate,
+                alone ? FileAccess.ReadWrite : FileAccess.Read, alone ? FileShare.None : FileShare.Read)); // an exclusive or a shared flock
         }
         catch (IOException fault) when (fault is not (FileNotFoundException or DirectoryNotFoundException))
         {
             throw new OperatorFault("node-running", fault, options.StateFolder);
         }
     }
-
-    public void Dispose() => file.Dispose();
 }

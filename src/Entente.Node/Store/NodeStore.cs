@@ -4,6 +4,7 @@ using Entente.Node.Store.Sqlite;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Entente.Node.Store;
 
@@ -25,7 +26,7 @@ internal static class NodeStore
         }
         else
         {
-            services.AddDbContextFactory<PostgresNodeDb>(builder => builder.UseNpgsql(options.Database));
+            services.AddDbContextFactory<PostgresNodeDb>(builder => builder.UseNpgsql(options.Database).Quietly());
             services.AddSingleton<IDbContextFactory<NodeDb>>(all => new Widened<PostgresNodeDb>(all.GetRequiredService<IDbContextFactory<PostgresNodeDb>>()));
         }
 
@@ -79,7 +80,12 @@ internal static class NodeStore
     internal static DbContextOptionsBuilder OnSqlite(this DbContextOptionsBuilder builder, string file) =>
         builder
             .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = LockWaitSeconds }.ToString())
-            .AddInterceptors(new SqliteHabits());
+            .AddInterceptors(new SqliteHabits())
+            .Quietly();
+
+    /// <summary>A statement that fails throws, and whoever catches it reports it once; a fresh database fails one on purpose.</summary>
+    private static DbContextOptionsBuilder Quietly(this DbContextOptionsBuilder builder) =>
+        builder.ConfigureWarnings(events => events.Log((RelationalEventId.CommandError, LogLevel.Debug)));
 
     /// <summary>Identity's tables of version 3, which include passkeys. Identity asks the host's options, not the context.</summary>
     internal static IServiceCollection WithPasskeyTables(this IServiceCollection services) =>

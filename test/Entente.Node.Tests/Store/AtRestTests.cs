@@ -31,7 +31,7 @@ public sealed class AtRestTests
             Assert.Equal(Marked, store.AtRest.RevealText(read!.Content, cell));
         }
 
-        var files = engine is Engine.Sqlite ? Directory.GetFiles(store.Options.StateFolder) : await FilesOf(store);
+        var files = engine is Engine.Sqlite ? Directory.GetFiles(store.Options.StateFolder, "node.db*") : await FilesOf(store);
         Assert.Contains(files, file => Holds(file, "photo.txt")); // the search does find what is stored plainly
         Assert.DoesNotContain(files, file => Holds(file, Marked));
     }

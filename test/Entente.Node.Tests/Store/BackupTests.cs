@@ -171,10 +171,10 @@ public sealed class BackupTests
         Assert.Equal([file], Directory.GetFiles(place.Path));
     }
 
-    [Fact]
-    public async Task A_restore_over_a_running_node_is_refused()
+    [Theory, MemberData(nameof(AnyDatabase.Engines), MemberType = typeof(AnyDatabase))]
+    public async Task A_restore_over_a_running_node_is_refused(Engine engine)
     {
-        await using var running = await AnyDatabase.Create(Engine.Sqlite);
+        await using var running = await AnyDatabase.Create(engine);
         using var place = new TemporaryFolder();
         var file = Path.Combine(place.Path, "us.entente-backup");
         await MakeBackup.Handle(running.Options, file, Passphrase, Clock, CancellationToken.None);

@@ -86,4 +86,48 @@ public sealed class WriteGateTests
 
         await Task.WhenAll(holder, last);
     }
+
+    [Fact]
+    public async Task A_write_that_loses_its_connection_is_done_again_once()
+    {
+        await using var store = await AnyDatabase.Create(Engine.Postgres);
+        var runs = 0;
+
+        await store.Gate.Write(async db =>
+        {
+            await db.AddAsync(new NodeMark { Name = "once", Value = "" });
+            if (++runs > 1) return;
+            var server = await PostgresServer.Get();
+            var mine = await db.Database.SqlQueryRaw<int>("select pg_backend_pid() as \"Value\"").SingleAsync();
+            await server.Execute($"select pg_terminate_backend({mine})");
+        }, CancellationToken.None);
+
+        await using var db = store.Db();
+        Assert.Equal(2, runs);
+        Assert.True(await db.Set<NodeMark>().AnyAsync(m => m.Name == "once"));
+    }
+
+    [Fact]
+    public async Task A_commit_whose_answer_is_lost_is_looked_up_and_not_done_twice()
+    {
+        await using var store = await AnyDatabase.Create(Engine.Postgres);
+        await store.Close();
+        await using var wire = new LossyWire(store.Options.Database);
+        var far = await AnyDatabase.Open(Engine.Postgres, new() { Party = "US", StateFolder = store.Options.StateFolder, Database = wire.ConnectionString });
+        var runs = 0;
+
+        wire.LoseNextAnswerToCommit();
+        await far.Gate.Write(async db =>
+        {
+            runs++;
+            await db.AddAsync(new NodeMark { Name = $"run {runs}", Value = "" });
+        }, CancellationToken.None);
+        await far.Close();
+
+        Assert.True(wire.Lost, "no answer was lost, so nothing was tried");
+        var near = await AnyDatabase.Open(Engine.Postgres, store.Options);
+        await using (var db = near.Db()) Assert.Equal(["run 1"], await db.Set<NodeMark>().Where(m => m.Name.StartsWith("run")).Select(m => m.Name).ToListAsync());
+        await near.Close();
+        Assert.Equal(1, runs);
+    }
 }

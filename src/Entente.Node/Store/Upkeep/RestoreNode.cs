@@ -30,7 +30,7 @@ internal static class RestoreNode
         NodeOptions options, string file, string passphrase, bool replace, TimeProvider clock, CancellationToken cancel)
     {
         if (!File.Exists(file)) throw new OperatorFault("backup-missing", file);
-        using var alone = NodeLock.Take(options);
+        using var alone = NodeLock.Alone(options);
         var key = KeyFor(file, passphrase);
         var manifest = await Check(options, file, key, cancel);
         if (!replace && Entries(options.StateFolder).Any()) throw new OperatorFault("node-not-empty", options.StateFolder);
