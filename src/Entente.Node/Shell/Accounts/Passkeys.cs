@@ -18,7 +18,7 @@ internal static class Passkeys
         {
             if (!await forms.IsRequestValidAsync(http)) return Results.BadRequest();
             var code = http.Request.Headers["X-Enrolment"].ToString(); // a header, so that the code stands in no log of addresses
-            var officer = me.SignedIn ? me.Officer : await enrolment.Find(code, http.RequestAborted);
+            var officer = code.Length > 0 ? await enrolment.Find(code, http.RequestAborted) : me.SignedIn ? me.Officer : null;
             if (officer is null) return Problems.Of(StatusCodes.Status404NotFound, "not-here");
             var options = await signIn.MakePasskeyCreationOptionsAsync(
                 new() { Id = officer.Id.ToString(), Name = officer.UserName!, DisplayName = officer.DisplayName });
