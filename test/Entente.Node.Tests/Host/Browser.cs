@@ -15,6 +15,7 @@ internal sealed partial class Browser : IDisposable
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(30), // a refusal of the size must come before the body is sent
             CookieContainer = Cookies,
             ConnectCallback = async (_, cancel) =>
             {

@@ -22,7 +22,9 @@ public sealed class QuietLogTests
             await using var node = await RunningNode.Start();
             using var stranger = node.Browser();
             using var administrator = await node.SignedIn("security");
+            using var chemist = await node.SignedIn("chemist");
             await Feed(stranger);
+            await Feed(chemist);
             await Feed(administrator);
             using var created = await administrator.Submit(
                 "/administration/new", "officer-new", ("Form.DisplayName", Mark), ("Form.User", Mark.ToLowerInvariant()), ("Form.Unit", $"US/{Mark.ToUpperInvariant()}"),
@@ -53,7 +55,9 @@ public sealed class QuietLogTests
         (await browser.Get($"/audit?officer={Mark}&action={Mark}&subject={Mark}&before={Mark}")).Dispose();
         (await browser.Get($"/language/zh?back=/{Mark}")).Dispose();
         (await browser.Get($"/administration/{Mark}")).Dispose();
-        (await browser.Client.PostAsJsonAsync($"/api/{Mark}", new { text = Mark })).Dispose();
+        foreach (var path in (string[])[$"/api/{Mark}", "/api/drafts", "/api/cards", "/api/agreements/propose", $"/api/drafts/{Mark}/submit", "/api/laboratory/exhibits"])
+            (await browser.Client.PostAsJsonAsync(path, new { text = Mark, procedure = Mark, type = Mark, fields = new { title = Mark, note = Mark } })).Dispose();
+        foreach (var path in (string[])["/api/matters", "/api/substances", "/search", "/matters"]) (await browser.Get($"{path}?q={Mark}&state={Mark}")).Dispose();
         using var broken = new StringContent($"{{\"user\": \"{Mark}\", \"password\": {Mark} }}", Encoding.UTF8, "application/json");
         (await browser.Client.PostAsync("/api/session", broken)).Dispose();
         using var form = new FormUrlEncodedContent([new("_handler", Mark), new("Form.User", Mark), new("__RequestVerificationToken", Mark)]);
