@@ -65,10 +65,16 @@ internal static class Problems
         await Of(http.Response.StatusCode, code).ExecuteAsync(http);
     }
 
+    /// <summary>The number by which an operator finds a failed request in the log; the error page shows the same.</summary>
+    public static string Trace(HttpContext http) => System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+
     /// <summary>True for callers that read JSON, not pages.</summary>
     public static bool WantsProblem(HttpContext http) =>
-        http.Door() != Door.Pages || http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        http.Door() != Door.Pages || Asked(http).StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         || http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase); // a form saving itself
+
+    // After a failure the request's own path is that of the error page already.
+    private static PathString Asked(HttpContext http) => http.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? http.Request.Path;
 
     private sealed class Answer(int status, string code, IReadOnlyList<string> args, IReadOnlyList<Complaint>? complaints) : IResult
     {
@@ -92,13 +98,15 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        var trace = Problems.Trace(httpContext);
         if (exception is BadHttpRequestException bad)
         {
             httpContext.Response.StatusCode = bad.StatusCode;
         }
         else if (StoreFaults.Of(exception, httpContext.RequestServices.GetRequiredService<NodeDb>()) is { } known)
         {
-            Unavailable(log, known.Code, known.Args, httpContext.TraceIdentifier);
+            Unavailable(log, known.Code, known.Args, trace);
+            httpContext.Features.Set(known); // for the error page
             httpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             if (!Problems.WantsProblem(httpContext)) return false;
             await Problems.Of(StatusCodes.Status503ServiceUnavailable, "store-unavailable", known.Code).ExecuteAsync(httpContext);
@@ -106,7 +114,7 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> log) : IExc
         }
         else if (!httpContext.RequestAborted.IsCancellationRequested)
         {
-            Failed(log, exception, httpContext.GetEndpoint()?.DisplayName ?? "", httpContext.TraceIdentifier);
+            Failed(log, exception, httpContext.GetEndpoint()?.DisplayName ?? "", trace);
         }
 
         if (!Problems.WantsProblem(httpContext)) return false;

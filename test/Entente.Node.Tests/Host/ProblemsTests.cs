@@ -55,6 +55,41 @@ public sealed class ProblemsTests
     }
 
     [Fact]
+    public async Task A_full_disk_is_said_to_programs_and_to_people_in_both_languages()
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("chemist");
+
+        using var answer = await officer.Get("/api/full-disk");
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        using var page = await officer.Get("/full-disk");
+        var shown = WebUtility.HtmlDecode(await page.Content.ReadAsStringAsync());
+        (await officer.Get("/language/zh")).Dispose();
+        using var chinese = await officer.Get("/full-disk");
+        var shownInChinese = WebUtility.HtmlDecode(await chinese.Content.ReadAsStringAsync());
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "store-unavailable"), (answer.StatusCode, problem.GetProperty("code").GetString()));
+        Assert.Equal("disk-full", problem.GetProperty("args")[0].GetString());
+        Assert.Contains("Nothing was changed; drafts saved before are safe.", shown, StringComparison.Ordinal);
+        Assert.Contains("未作任何改动，此前保存的草稿完好。", shownInChinese, StringComparison.Ordinal);
+        Assert.DoesNotContain("/var/lib", shown, StringComparison.Ordinal); // where the disk is full is for the operator's log
+    }
+
+    [Fact]
+    public async Task A_failure_shows_a_number_and_no_detail()
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("chemist");
+
+        using var answer = await officer.Get("/broken");
+        var shown = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, answer.StatusCode);
+        Assert.Matches("<code>[0-9a-f]{32}</code>", shown);
+        Assert.DoesNotContain("detail for nobody", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_changing_call_without_the_guard_header_is_refused()
     {
         await using var node = await RunningNode.Start();

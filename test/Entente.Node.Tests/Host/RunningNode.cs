@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
+using Entente.Node.Store;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -103,6 +104,12 @@ internal sealed class RunningNode : IAsyncDisposable
                 return go(http);
             });
             next(app);
+            app.Use((http, go) => http.Request.Path.Value switch // only what no endpoint of the node has answered arrives here
+            {
+                "/api/full-disk" or "/full-disk" => throw new OperatorFault("disk-full", "/var/lib/entente/node.db"),
+                "/broken" => throw new InvalidDataException("a detail for nobody"),
+                _ => go(http),
+            });
         };
     }
 }
