@@ -11,6 +11,7 @@ internal sealed class MatterFile(Digest id)
 {
     private readonly Dictionary<Digest, MatterEntry> entries = [];
     private readonly Dictionary<Digest, EntryHeader> headers = [];
+    private const int MostTold = 60; // each entry costs a fold of its past
     private MatterState? state;
 
     public Digest Id { get; } = id;
@@ -62,6 +63,15 @@ internal sealed class MatterFile(Digest id)
     {
         entries[hash] = entries[hash] with { Admitted = admitted, RefusalCode = refusalCode };
         state = null;
+    }
+
+    /// <summary>The phases it went through before the present one, in order; empty when it cannot be folded or is too long to tell.</summary>
+    public IReadOnlyList<string> Passed()
+    {
+        if (Procedure is null || !State.Foldable || Count > MostTold) return [];
+        var phases = entries.Keys.Select(hash => Procedure.Before(entries.Values, hash).Phase)
+            .Where(p => p is not (MatterState.NotOpened or MatterState.CrossedPhase) && p != State.Phase);
+        return [.. phases.Distinct()];
     }
 
     /// <summary>True when the author of an entry saw what this node sees; null where it cannot be told.</summary>

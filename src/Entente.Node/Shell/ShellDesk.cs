@@ -45,6 +45,7 @@ public static class ShellDesk
     public static IEndpointRouteBuilder MapShell(this IEndpointRouteBuilder app)
     {
         app.MapRazorComponents<App>();
+        MatterForms.Map(app);
         DraftForms.Map(app);
         AgreementForms.Map(app);
         return app;

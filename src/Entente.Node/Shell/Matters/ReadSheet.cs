@@ -25,16 +25,18 @@ internal static class ReadSheet
         var matter = draft.Matter is { } continued ? await db.Matters.AsNoTracking().FirstOrDefaultAsync(m => m.Id == continued, cancel) : null;
         return new(
             view, kind, matter?.Number, matter is null ? null : Projection.Title(matter, work.AtRest), author ?? "", complaints, terms,
-            matter is null ? null : await Opening(db, matter, cancel));
+            matter is null ? null : await Opening(db, matter, work, cancel));
     }
 
     /// <summary>What the opening says, facts and body together; only facts once the body was purged.</summary>
-    private static async Task<JsonElement?> Opening(NodeDb db, Matter matter, CancellationToken cancel)
+    private static async Task<JsonElement?> Opening(NodeDb db, Matter matter, Workplace work, CancellationToken cancel)
     {
         if (ProcedureCatalogue.Find(matter.Procedure) is not { } rules) return null;
         var entry = await db.Entries.AsNoTracking().FirstOrDefaultAsync(e => e.Hash == matter.Id, cancel);
         if (entry is null) return null;
-        JsonElement? body = entry.Body is { Length: > 0 } bytes ? JsonSerializer.Deserialize<JsonElement>(bytes) : null;
+        JsonElement? body = entry.Body is { } bytes
+            ? JsonSerializer.SerializeToElement(EntryBody.Fields(work.AtRest.Reveal(bytes, Cells.Body(entry.Hash))))
+            : null;
         return JsonSerializer.SerializeToElement(rules.Merge(entry.Type, EntryCodec.HeaderOf(entry.HeaderBytes).Entente.Facts, body));
     }
 }

@@ -17,11 +17,13 @@ public sealed class QueueView
     /// <summary>Rows on one page.</summary>
     public const int PageSize = 50;
 
-    private readonly string path;
     private readonly Dictionary<string, StringValues> query;
 
     private QueueView(string path, Dictionary<string, StringValues> query, string sort, bool descending, int page) =>
-        (this.path, this.query, Sort, Descending, Page) = (path, query, sort, descending, page);
+        (Path, this.query, Sort, Descending, Page) = (path, query, sort, descending, page);
+
+    /// <summary>Address without the question.</summary>
+    public string Path { get; }
 
     /// <summary>Key of the column it is sorted by.</summary>
     public string Sort { get; }
@@ -64,6 +66,6 @@ public sealed class QueueView
     {
         var next = query.Where(q => q.Key != name && (keepPage || q.Key != "page")).ToDictionary(q => q.Key, q => q.Value);
         next[name] = value;
-        return QueryHelpers.AddQueryString(path, next);
+        return QueryHelpers.AddQueryString(Path, next);
     }
 }

@@ -21,8 +21,11 @@ public static class ListMatters
     /// <param name="Open">Only matters that are not at their end.</param>
     /// <param name="Skip">Rows before the first.</param>
     /// <param name="Take">Rows wanted, at most <see cref="AtMost"/>.</param>
+    /// <param name="Closed">Only matters that are at their end.</param>
+    /// <param name="Sort"><c>due</c>, <c>number</c>, <c>state</c> or <c>changed</c>; a minus before it turns the order round.</param>
     public sealed record Request(
-        string? Procedure = null, string? State = null, string? Q = null, string? Owed = null, bool Unread = false, bool Open = false, int Skip = 0, int Take = 50);
+        string? Procedure = null, string? State = null, string? Q = null, string? Owed = null, bool Unread = false, bool Open = false, int Skip = 0, int Take = 50,
+        bool Closed = false, string Sort = "due");
 
     /// <summary>One page.</summary>
     /// <param name="Total">Rows on all pages.</param>
@@ -44,6 +47,7 @@ public static class ListMatters
         if (request.State is { Length: > 0 } state) rows = rows.Where(m => m.Phase == state);
         if (request.Unread) rows = rows.Where(m => m.Unread);
         if (request.Open) rows = rows.Where(m => !m.Final);
+        if (request.Closed) rows = rows.Where(m => m.Final);
         if (request.Owed == "us") rows = rows.Where(m => db.Dues.Any(d => d.Matter == m.Id && d.OwedBy == us));
         if (request.Owed == "them") rows = rows.Where(m => db.Dues.Any(d => d.Matter == m.Id && d.OwedBy != us));
         if (request.Q is { Length: > 0 } words)
@@ -56,11 +60,27 @@ public static class ListMatters
         // Rights go by unit and procedure, so they become part of the question and the count is right.
         var seen = Visible(rows, work.Me);
         var total = await seen.CountAsync(cancel);
-        var page = await (from m in seen
-                          let next = db.Dues.Where(d => d.Matter == m.Id).OrderBy(d => d.At).FirstOrDefault()
-                          orderby next == null, next!.At, m.ChangedAt descending
-                          select new { m, next }).Skip(Math.Max(0, request.Skip)).Take(Math.Clamp(request.Take, 1, AtMost)).ToListAsync(cancel);
-        return new([.. page.Select(r => Line(r.m, r.next, work))], total);
+        var withDue = from m in seen select new Row { Matter = m, Next = db.Dues.Where(d => d.Matter == m.Id).OrderBy(d => d.At).FirstOrDefault() };
+        var page = await Sorted(withDue, request.Sort).Skip(Math.Max(0, request.Skip)).Take(Math.Clamp(request.Take, 1, AtMost)).ToListAsync(cancel);
+        return new([.. page.Select(r => Line(r.Matter, r.Next, work))], total);
+    }
+
+    private static IQueryable<Row> Sorted(IQueryable<Row> rows, string sort) => sort switch
+    {
+        "number" => rows.OrderBy(r => r.Matter.Number),
+        "-number" => rows.OrderByDescending(r => r.Matter.Number),
+        "state" => rows.OrderBy(r => r.Matter.Phase).ThenByDescending(r => r.Matter.ChangedAt),
+        "-state" => rows.OrderByDescending(r => r.Matter.Phase).ThenByDescending(r => r.Matter.ChangedAt),
+        "changed" => rows.OrderBy(r => r.Matter.ChangedAt),
+        "-changed" => rows.OrderByDescending(r => r.Matter.ChangedAt),
+        "-due" => rows.OrderBy(r => r.Next == null).ThenByDescending(r => r.Next!.At).ThenByDescending(r => r.Matter.ChangedAt),
+        _ => rows.OrderBy(r => r.Next == null).ThenBy(r => r.Next!.At).ThenByDescending(r => r.Matter.ChangedAt),
+    };
+
+    private sealed class Row
+    {
+        public required Matter Matter { get; init; }
+        public MatterDue? Next { get; init; }
     }
 
     /// <summary>The kind under which matters stand in the search index.</summary>
