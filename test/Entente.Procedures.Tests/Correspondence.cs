@@ -59,7 +59,8 @@ internal sealed class Correspondence
     public static Gen<Correspondence> Of(string name, int most, bool settling = true) =>
         Gen.Int[0, int.MaxValue].Array[1, most].Select(decisions => Make(name, decisions, settling));
 
-    private static Correspondence Make(string name, int[] decisions, bool settling)
+    /// <summary>The history that these decisions make.</summary>
+    public static Correspondence Make(string name, int[] decisions, bool settling)
     {
         var made = new Correspondence(ProcedureCatalogue.Find(name + "@1")!, Letters[name]);
         made.Write(Scene.Us, made.letters[0](0), refused: false);
@@ -86,11 +87,14 @@ internal sealed class Correspondence
         for (var i = 0; i < letters.Length && what < 9; i++)
         {
             var letter = letters[1 + ((which + i) % (letters.Length - 1))](which);
-            if (letter is not Open && allowed.Contains(TypeOf(letter))) return letter;
+            if (letter is not Open && allowed.Contains(TypeOf(letter)) && (!IsEarlyEnd(letter) || which % 11 == 0)) return letter;
         }
 
         return letters[which % letters.Length](which);
     }
+
+    /// <summary>Rare, or most histories would be over before anything can cross.</summary>
+    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline;
 
     private void Write(PartyCode by, Statement statement, bool refused)
     {

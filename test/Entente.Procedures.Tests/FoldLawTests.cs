@@ -74,18 +74,17 @@ public sealed class FoldLawTests
     {
         var rules = Rules(name);
         var (crossed, settled, voided) = (0, 0, 0);
-        Correspondence.Of(name, 40).Sample(
-            history =>
-            {
-                var state = rules.Fold(history.Entries);
-                if (state.Crossed is not null) Interlocked.Increment(ref crossed);
-                if (history.Entries.Any(e => e.Type.Contains(".settle/", StringComparison.Ordinal) && !state.Void.ContainsKey(e.Hash))) Interlocked.Increment(ref settled);
-                if (state.Void.Count > 0) Interlocked.Increment(ref voided);
-            },
-            iter: 150,
-            seed: "000000000001"); // fixed: this looks at the generator, not at the fold
+        var random = new Random(1988); // the same histories in every run: this looks at the generator, not at the fold
+        for (var i = 0; i < 150; i++)
+        {
+            var history = Correspondence.Make(name, [.. Enumerable.Range(0, random.Next(10, 40)).Select(_ => random.Next())], settling: true);
+            var state = rules.Fold(history.Entries);
+            if (state.Crossed is not null) crossed++;
+            if (history.Entries.Exists(e => e.Type.Contains(".settle/", StringComparison.Ordinal) && !state.Void.ContainsKey(e.Hash))) settled++;
+            if (state.Void.Count > 0) voided++;
+        }
 
-        Assert.True(crossed > 0 && settled > 3 && voided > 20, $"crossed {crossed}, settled {settled}, void {voided}: the laws would be tested on nothing");
+        Assert.True(crossed > 0 && settled > 0 && voided > 20, $"crossed {crossed}, settled {settled}, void {voided}: the laws would be tested on nothing");
     }
 
     [Fact]
