@@ -10,7 +10,9 @@ public sealed partial class HeadersTests
         + @"connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'\z";
 
     private static readonly string[] Open = ["/sign-in", "/enrol", "/setup", "/health", "/api/me", "/no-such-page", "/error", "/forbidden", "/language/zh"];
-    private static readonly string[] Inside = ["/", "/account", "/administration", "/administration/new", "/audit", "/openapi/v1.json", "/no-such-page"];
+    private static readonly string[] Inside = ["/", "/account", "/administration", "/administration/new", "/audit", "/matters", "/requests", "/agreements", "/log", "/search?q=x", "/openapi/v1.json", "/no-such-page"];
+
+    private static readonly string[] Desks = ["/laboratory", "/laboratory/new", "/new", "/registers/substances", "/registers/substances?q=fentanyl"];
 
     [Fact]
     public async Task Every_answer_carries_the_content_security_policy_with_a_new_nonce()
@@ -42,9 +44,10 @@ public sealed partial class HeadersTests
         using var administrator = await node.SignedIn("security");
         var fetched = new HashSet<string>();
 
-        foreach (var path in Inside.Except(["/openapi/v1.json"]).Append("/sign-in"))
+        using var chemist = await node.SignedIn("chemist");
+        foreach (var (officer, path) in Inside.Except(["/openapi/v1.json"]).Append("/sign-in").Select(p => (administrator, p)).Concat(Desks.Select(p => (chemist, p))))
         {
-            using var answer = await administrator.Get(path);
+            using var answer = await officer.Get(path);
             var page = await answer.Content.ReadAsStringAsync();
             Assert.DoesNotMatch(@"<script(?![^>]* src=""/)[^>]*>", page);
             Assert.DoesNotMatch(@"<style|\sstyle=|\son[a-z]+=|javascript:", page);
