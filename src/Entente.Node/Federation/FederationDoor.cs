@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entente.Node.Federation;
 
 /// <summary>What a known partner may ask of this node. The transport has already proved who asks.</summary>
-internal sealed class FederationDoor(Inbox inbox, IDbContextFactory<NodeDb> contexts, OutboxBell bell)
+internal sealed class FederationDoor(Inbox inbox, FileExchange files, IDbContextFactory<NodeDb> contexts, OutboxBell bell)
 {
     /// <summary>Takes a delivery; throws <see cref="FormatException"/> when it is no delivery at all.</summary>
     public async Task<byte[]> Receive(PartyCode from, ReadOnlyMemory<byte> frame, CancellationToken cancel)
@@ -19,6 +19,9 @@ internal sealed class FederationDoor(Inbox inbox, IDbContextFactory<NodeDb> cont
         bell.Ring(from); // it is there: do not wait for the next try
         return answer;
     }
+
+    /// <summary>Takes a file of an entry; true when it is kept, now or before.</summary>
+    public Task<bool> File(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel) => files.Take(from, envelope, cancel);
 
     /// <summary>Our last signed checkpoint of a log the partner shares, with proofs.</summary>
     public async Task<byte[]> Checkpoint(PartyCode from, string log, long since, IReadOnlyList<long> indices, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Authentication;
 using Entente.Exchange.Entries;
+using Entente.Exchange.Sealing;
 using Entente.Node.Host;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,10 @@ internal static class FederationRoutes
 {
     public const string Entries = "federation/v1/entries";
     public const string Checkpoint = "federation/v1/checkpoint";
+    public const string Files = "federation/v1/files";
+
+    /// <summary>Media type of a sealed file.</summary>
+    public const string FileType = "application/jose+json";
 
     /// <summary>Opens the port. A caller whose certificate is on no compared card does not get past the handshake.</summary>
     public static void ListenForPartners(this KestrelServerOptions kestrel, NodeOptions options) => kestrel.ListenAnyIP(options.Federation, port =>
@@ -39,6 +44,8 @@ internal static class FederationRoutes
             Admit(context, book, party => Deliver(context, party, federation)));
         door.MapGet(Checkpoint, (HttpContext context, PartnerBook book, FederationDoor federation, string log, long since, string? indices) =>
             Admit(context, book, party => Proofs(context, party, federation, log, since, indices ?? "")));
+        door.MapPost(Files, (HttpContext context, PartnerBook book, FederationDoor federation) =>
+            Admit(context, book, party => File(context, party, federation)));
     }
 
     /// <summary>The handshake let only pinned certificates in; a pin may have gone since.</summary>
@@ -47,13 +54,7 @@ internal static class FederationRoutes
 
     private static async Task<IResult> Deliver(HttpContext context, PartyCode party, FederationDoor federation)
     {
-        var request = context.Request;
-        if (request.ContentType != DeliveryFrame.MediaType || request.Headers.ContentEncoding.Count > 0)
-            return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
-        if (request.ContentLength is not (> 0 and <= DeliveryFrame.MaxBytes)) return TypedResults.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = request.ContentLength;
-        var frame = new byte[request.ContentLength.Value];
-        await request.Body.ReadExactlyAsync(frame, context.RequestAborted);
+        if (await Body(context, DeliveryFrame.MediaType, DeliveryFrame.MaxBytes) is not { } frame) return Unfit(context);
         try
         {
             // Not given up when the caller hangs up: what was committed must be committed whole, and its receipt is fetched by sending again.
@@ -64,6 +65,25 @@ internal static class FederationRoutes
             return TypedResults.BadRequest();
         }
     }
+
+    private static async Task<IResult> File(HttpContext context, PartyCode party, FederationDoor federation) =>
+        await Body(context, FileType, Envelope.MaxBytes) is { } envelope
+            ? TypedResults.Bytes(await federation.File(party, envelope, CancellationToken.None) ? "1"u8.ToArray() : "0"u8.ToArray(), "text/plain")
+            : Unfit(context);
+
+    /// <summary>The whole body; null when it is of another type, coded, of unknown length or too large: nothing of it is read then.</summary>
+    private static async Task<byte[]?> Body(HttpContext context, string mediaType, int atMost)
+    {
+        var request = context.Request;
+        if (request.ContentType != mediaType || request.Headers.ContentEncoding.Count > 0 || request.ContentLength is not { } length || length <= 0 || length > atMost) return null;
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = length;
+        var body = new byte[length];
+        await request.Body.ReadExactlyAsync(body, context.RequestAborted);
+        return body;
+    }
+
+    private static StatusCodeHttpResult Unfit(HttpContext context) => TypedResults.StatusCode(
+        context.Request.ContentLength is > 0 ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status411LengthRequired);
 
     private static async Task<IResult> Proofs(HttpContext context, PartyCode party, FederationDoor federation, string log, long since, string indices)
     {

@@ -23,6 +23,7 @@ internal static class FederationServices
             all.GetRequiredService<WriteGate>(), all.GetRequiredService<Dispatch>(), all.GetRequiredService<PartnerBook>(),
             all.GetRequiredService<OutboxBell>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Inbox>();
+        services.AddSingleton<FileExchange>();
         services.AddSingleton<FederationDoor>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<Witness>();

@@ -68,6 +68,12 @@ internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
             $"{FederationRoutes.Checkpoint}?log={Uri.EscapeDataString(log)}&since={since}&indices={asked}")), cancel);
     }
 
+    public async Task<bool> File(byte[] envelope, CancellationToken cancel)
+    {
+        var content = new ByteArrayContent(envelope) { Headers = { ContentType = new MediaTypeHeaderValue(FederationRoutes.FileType) } };
+        return (await Send(new(HttpMethod.Post, FederationRoutes.Files) { Content = content }, cancel)) is [(byte)'1'];
+    }
+
     public void Dispose() => http.Dispose();
 
     private async Task<byte[]> Send(HttpRequestMessage request, CancellationToken cancel)

@@ -57,6 +57,7 @@ internal sealed class Ledger(NodeDb db, NodeIdentity identity, AtRest atRest, Da
         var row = new StoredEntry
         {
             Hash = entry.Hash,
+            Id = header.Id,
             Matter = entry.MatterId,
             Log = stream.Log,
             Procedure = attributes.Procedure,

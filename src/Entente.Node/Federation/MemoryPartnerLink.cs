@@ -19,5 +19,7 @@ internal sealed class MemoryPartnerLinks(PartyCode ours) : IPartnerLinks
 
         public Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel) =>
             door.Checkpoint(from, log, since, indices, cancel);
+
+        public Task<bool> File(byte[] envelope, CancellationToken cancel) => door.File(from, envelope, cancel);
     }
 }

@@ -15,6 +15,9 @@ internal interface IPartnerLink
     /// <param name="indices">Leaves to be proved included, at most <see cref="DeliveryFrame.MaxEnvelopes"/>.</param>
     /// <param name="cancel">Gives up.</param>
     Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel);
+
+    /// <summary>Hands over one sealed file of an entry that the partner holds; true when it was taken, false when it does not belong there.</summary>
+    Task<bool> File(byte[] envelope, CancellationToken cancel);
 }
 
 /// <summary>Finds the link to a partner.</summary>

@@ -51,7 +51,9 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
             }
         }
 
-        foreach (var notice in sheets.SelectMany(s => s.Sheet.Notices)) await Heed(db, partner, notice, handed, items, entries, cancel);
+        var notices = sheets.SelectMany(s => s.Sheet.Notices).ToList();
+        foreach (var notice in notices) await Heed(db, partner, notice, handed, items, entries, cancel);
+        Unanswered(handed, notices, items);
         await ledger.Close(cancel);
 
         var row = (await db.Partners.FindAsync([partner], cancel))!;
@@ -66,6 +68,16 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
 
     private static async Task<bool> AcceptedByOthers(NodeDb db, StoredEntry entry, PartyCode partner, CancellationToken cancel) =>
         !await db.Outbox.AnyAsync(i => i.Entry == entry.Hash && i.Partner != partner && i.State != Delivery.Receipted, cancel);
+
+    /// <summary>What got neither receipt nor notice, as when somebody on the way changed it: the notice then names other bytes than ours.</summary>
+    private static void Unanswered(IReadOnlyList<Handed> handed, List<Notice> notices, Dictionary<Digest, OutboxItem> items)
+    {
+        var named = notices.Select(n => n.Envelope).ToHashSet();
+        var ours = handed.Select(h => h.EnvelopeHash).ToHashSet();
+        var reason = notices.Find(n => !ours.Contains(n.Envelope))?.Code ?? "no-answer";
+        foreach (var line in handed.Where(h => !named.Contains(h.EnvelopeHash)))
+            if (items[line.Entry] is { State: Delivery.Queued or Delivery.Sent } item) (item.Attempts, item.Reason) = (item.Attempts + 1, reason);
+    }
 
     /// <summary>An unreceipted envelope stays queued whatever the notice says: only a signed refusal of the entry ends its way.</summary>
     private static async Task Heed(

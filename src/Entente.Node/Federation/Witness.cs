@@ -60,21 +60,27 @@ internal sealed partial class Witness(
             return;
         }
 
-        var proved = open.Where((o, i) => i < answer.Inclusion.Count && answer.Inclusion[i] is { } proof
-            && MerkleTree.VerifyInclusion(o.LeafHash(), o.Index, seen.Size, Digests(proof), seen.Root)).Select(o => o.Entry).ToList();
-        var overdue = open.Where(o => !proved.Contains(o.Entry) && o.Index < seen.Size).ToList();
+        var proved = new Dictionary<Digest, byte[]>();
+        foreach (var (receipt, proof) in open.Zip(answer.Inclusion))
+            if (proof is not null && MerkleTree.VerifyInclusion(receipt.LeafHash(), receipt.Index, seen.Size, Digests(proof), seen.Root))
+                proved[receipt.Entry] = [.. proof.SelectMany(hash => hash)];
+        var overdue = open.Where(o => !proved.ContainsKey(o.Entry) && o.Index < seen.Size).ToList();
         await gate.Write(db => Keep(db, partner, name, seen, note, proved, cancel), cancel);
         foreach (var receipt in overdue) await Report(partner, name, "receipt-not-included", note, cancel, receipt.Entry);
     }
 
     private async Task Keep(
-        NodeDb db, PartyCode partner, string name, Checkpoint seen, byte[] note, List<Digest> proved, CancellationToken cancel)
+        NodeDb db, PartyCode partner, string name, Checkpoint seen, byte[] note, Dictionary<Digest, byte[]> proved, CancellationToken cancel)
     {
         var row = await db.PartnerLogs.FindAsync([partner, name], cancel);
         if (row is null) db.PartnerLogs.Add(row = new() { Partner = partner, Log = name, Size = 0, Root = MerkleTree.EmptyRoot, Checkpoint = note, SeenAt = default, Checks = 0 });
         if (row.Size > seen.Size) return; // another replica has seen a later one meanwhile
         (row.Size, row.Root, row.Checkpoint, row.SeenAt, row.Checks) = (seen.Size, seen.Root, note, clock.GetUtcNow(), row.Checks + 1);
-        foreach (var receipt in await db.Receipts.Where(r => r.By == partner && proved.Contains(r.Entry)).ToListAsync(cancel)) receipt.ProvedAtSize = seen.Size;
+        if (await db.SeenCheckpoints.FindAsync([partner, name, seen.Size], cancel) is null)
+            db.SeenCheckpoints.Add(new() { Partner = partner, Log = name, Size = seen.Size, Note = note, At = clock.GetUtcNow() });
+        var entries = proved.Keys.ToList();
+        foreach (var receipt in await db.Receipts.Where(r => r.By == partner && entries.Contains(r.Entry)).ToListAsync(cancel))
+            (receipt.ProvedAtSize, receipt.Inclusion) = (seen.Size, proved[receipt.Entry]);
     }
 
     private NodePublicKeys? Keys(PartyCode partner) => book.Of(partner)?.Keys;

@@ -185,5 +185,8 @@ internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposabl
 
         public Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel) =>
             test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.Checkpoint(log, since, indices, cancel);
+
+        public Task<bool> File(byte[] envelope, CancellationToken cancel) =>
+            test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.File(envelope, cancel);
     }
 }

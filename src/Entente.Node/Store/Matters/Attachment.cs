@@ -35,8 +35,34 @@ public sealed class Attachment
     public byte[]? Content { get; set; }
 }
 
-internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>
+/// <summary>A file of an entry of ours that one partner has yet to get; removed when it has.</summary>
+public sealed class FileDelivery
 {
+    /// <summary>Order of sending.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The file.</summary>
+    public required Guid Attachment { get; init; }
+
+    /// <summary>The entry that names it.</summary>
+    public required Digest Entry { get; init; }
+
+    /// <summary>Where it goes.</summary>
+    public required PartyCode Partner { get; init; }
+
+    /// <summary>Code of the last failure.</summary>
+    public string? Reason { get; set; }
+}
+
+internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>, IEntityTypeConfiguration<FileDelivery>
+{
+    public void Configure(EntityTypeBuilder<FileDelivery> delivery)
+    {
+        delivery.ToTable("file_deliveries");
+        delivery.HasIndex(d => new { d.Partner, d.Id });
+        delivery.Property(d => d.Reason).HasMaxLength(60);
+    }
+
     public void Configure(EntityTypeBuilder<Attachment> attachment)
     {
         attachment.ToTable("attachments");

@@ -17,5 +17,7 @@ internal static class MattersApi
         ListMatters.Map(matters);
         ReadMatter.Map(matters);
         OpenMatter.Map(matters);
+        Evidence.Map(matters);
+        AttachFile.Map(api);
     }
 }

@@ -32,6 +32,12 @@ public abstract partial class NodeDb
     /// <summary>Partners' logs as last verified.</summary>
     public DbSet<PartnerLog> PartnerLogs => Set<PartnerLog>();
 
+    /// <summary>Every checkpoint of partners' logs that was verified.</summary>
+    public DbSet<SeenCheckpoint> SeenCheckpoints => Set<SeenCheckpoint>();
+
+    /// <summary>Files on their way to partners.</summary>
+    public DbSet<FileDelivery> FileDeliveries => Set<FileDelivery>();
+
     /// <summary>Where each matter stands.</summary>
     public DbSet<Matter> Matters => Set<Matter>();
 

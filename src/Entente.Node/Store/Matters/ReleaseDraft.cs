@@ -60,7 +60,12 @@ public static class ReleaseDraft
     {
         (draft.Stage, draft.UpdatedAt, draft.DecidedBy, draft.Entry) = (DraftStage.Released, work.Now, work.Me.Id, entry.Hash);
         draft.Version++;
-        foreach (var file in await db.Attachments.Where(a => a.Draft == draft.Id).ToListAsync(cancel)) file.Entry = entry.Hash;
+        foreach (var file in await db.Attachments.Where(a => a.Draft == draft.Id).ToListAsync(cancel))
+        {
+            file.Entry = entry.Hash;
+            foreach (var party in Drafts.Parties(draft.Audience)) db.FileDeliveries.Add(new() { Attachment = file.Id, Entry = entry.Hash, Partner = party });
+        }
+
         Audit.Note(db, work.Me.Id, "draft.release", "draft", draft.Id.ToString(), work.Now);
     }
 

@@ -26,6 +26,9 @@ public sealed class StoredEntry
     /// <summary>SHA-256 of <see cref="HeaderBytes"/>.</summary>
     public required Digest Hash { get; init; }
 
+    /// <summary>The header's own id, UUIDv7, by which sealed files name their entry.</summary>
+    public required Guid Id { get; init; }
+
     /// <summary>Order of storing at this node, from 1, gaps possible.</summary>
     public long Position { get; init; }
 
@@ -107,6 +110,7 @@ internal sealed class StoredEntryMapping : IEntityTypeConfiguration<StoredEntry>
         entry.HasKey(e => e.Position);
         entry.Property(e => e.Position).ValueGeneratedOnAdd();
         entry.HasIndex(e => e.Hash).IsUnique();
+        entry.HasIndex(e => e.Id);
         entry.HasIndex(e => e.Matter);
         // One content per place in a stream, whatever code forgets: the database refuses an equivocation of ours as well as theirs.
         entry.HasIndex(e => new { e.Log, e.Stream, e.Epoch, e.Seq }).IsUnique();

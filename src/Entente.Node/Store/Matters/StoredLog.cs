@@ -81,8 +81,27 @@ public sealed class PartnerLog
     public required long Checks { get; set; }
 }
 
+/// <summary>One checkpoint of a partner's log that we verified; kept, because receipts are proved against it.</summary>
+public sealed class SeenCheckpoint
+{
+    /// <summary>Whose log.</summary>
+    public required PartyCode Partner { get; init; }
+
+    /// <summary>See <see cref="LogNames"/>.</summary>
+    public required string Log { get; init; }
+
+    /// <summary>Leaves it covers.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>The signed note.</summary>
+    public required byte[] Note { get; init; }
+
+    /// <summary>When we saw it.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
 internal sealed class StoredLogMapping : IEntityTypeConfiguration<StoredLog>, IEntityTypeConfiguration<StoredLeaf>,
-    IEntityTypeConfiguration<StoredTile>, IEntityTypeConfiguration<PartnerLog>
+    IEntityTypeConfiguration<StoredTile>, IEntityTypeConfiguration<PartnerLog>, IEntityTypeConfiguration<SeenCheckpoint>
 {
     private const int NameLength = 80;
 
@@ -105,6 +124,13 @@ internal sealed class StoredLogMapping : IEntityTypeConfiguration<StoredLog>, IE
         tile.ToTable("log_tiles");
         tile.HasKey(t => new { t.Log, t.Level, t.Index });
         tile.Property(t => t.Log).HasMaxLength(NameLength);
+    }
+
+    public void Configure(EntityTypeBuilder<SeenCheckpoint> seen)
+    {
+        seen.ToTable("seen_checkpoints");
+        seen.HasKey(s => new { s.Partner, s.Log, s.Size });
+        seen.Property(s => s.Log).HasMaxLength(NameLength);
     }
 
     public void Configure(EntityTypeBuilder<PartnerLog> log)

@@ -137,6 +137,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                     position = table.Column<long>(type: "bigint", nullable: false)
                         .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
                     matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     procedure = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
@@ -179,6 +180,22 @@ namespace Entente.Node.Store.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_exhibits", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "file_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    attachment = table.Column<Guid>(type: "uuid", nullable: false),
+                    entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_file_deliveries", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -433,7 +450,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                     log_index = table.Column<long>(type: "bigint", nullable: false),
                     received_at = table.Column<long>(type: "bigint", nullable: false),
                     covered_by = table.Column<long>(type: "bigint", nullable: false),
-                    proved_at_size = table.Column<long>(type: "bigint", nullable: true)
+                    proved_at_size = table.Column<long>(type: "bigint", nullable: true),
+                    inclusion = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -472,6 +490,21 @@ namespace Entente.Node.Store.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_search_rows", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seen_checkpoints",
+                columns: table => new
+                {
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<byte[]>(type: "bytea", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_seen_checkpoints", x => new { x.partner, x.log, x.size });
                 });
 
             migrationBuilder.CreateTable(
@@ -748,6 +781,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_entries_id",
+                table: "entries",
+                column: "id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_entries_log_issuer_logged_at",
                 table: "entries",
                 columns: new[] { "log", "issuer", "logged_at" });
@@ -779,6 +817,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                 table: "exhibits",
                 columns: new[] { "unit", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_file_deliveries_partner_id",
+                table: "file_deliveries",
+                columns: new[] { "partner", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_grants_officer_id",
@@ -928,6 +971,9 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "entries");
 
             migrationBuilder.DropTable(
+                name: "file_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "grants");
 
             migrationBuilder.DropTable(
@@ -995,6 +1041,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "search_rows");
+
+            migrationBuilder.DropTable(
+                name: "seen_checkpoints");
 
             migrationBuilder.DropTable(
                 name: "spectra");

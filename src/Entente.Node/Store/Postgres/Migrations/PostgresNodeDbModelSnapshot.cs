@@ -564,6 +564,43 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.FileDelivery", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<Guid>("Attachment")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attachment");
+
+                    b.Property<string>("Entry")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("entry");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Partner", "Id");
+
+                    b.ToTable("file_deliveries", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.Incident", b =>
                 {
                     b.Property<long>("Id")
@@ -1002,6 +1039,36 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("partner_logs", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.SeenCheckpoint", b =>
+                {
+                    b.Property<string>("Partner")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Log")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("log");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Note")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.HasKey("Partner", "Log", "Size");
+
+                    b.ToTable("seen_checkpoints", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredAgreement", b =>
                 {
                     b.Property<string>("Id")
@@ -1096,6 +1163,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("header_bytes");
 
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
                     b.Property<string>("Issuer")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -1186,6 +1257,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex("Id");
 
                     b.HasIndex("Matter");
 
@@ -1278,6 +1351,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<long>("CoveredBy")
                         .HasColumnType("bigint")
                         .HasColumnName("covered_by");
+
+                    b.Property<byte[]>("Inclusion")
+                        .HasColumnType("bytea")
+                        .HasColumnName("inclusion");
 
                     b.Property<long>("LogIndex")
                         .HasColumnType("bigint")

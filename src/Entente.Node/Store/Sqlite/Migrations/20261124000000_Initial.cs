@@ -134,6 +134,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     position = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
                     matter = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     log = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     procedure = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
@@ -176,6 +177,22 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_exhibits", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "file_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    attachment = table.Column<Guid>(type: "TEXT", nullable: false),
+                    entry = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_file_deliveries", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -430,7 +447,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     log_index = table.Column<long>(type: "INTEGER", nullable: false),
                     received_at = table.Column<long>(type: "INTEGER", nullable: false),
                     covered_by = table.Column<long>(type: "INTEGER", nullable: false),
-                    proved_at_size = table.Column<long>(type: "INTEGER", nullable: true)
+                    proved_at_size = table.Column<long>(type: "INTEGER", nullable: true),
+                    inclusion = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -468,6 +486,21 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_search_rows", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "seen_checkpoints",
+                columns: table => new
+                {
+                    partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    log = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_seen_checkpoints", x => new { x.partner, x.log, x.size });
                 });
 
             migrationBuilder.CreateTable(
@@ -744,6 +777,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_entries_id",
+                table: "entries",
+                column: "id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_entries_log_issuer_logged_at",
                 table: "entries",
                 columns: new[] { "log", "issuer", "logged_at" });
@@ -775,6 +813,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 table: "exhibits",
                 columns: new[] { "unit", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_file_deliveries_partner_id",
+                table: "file_deliveries",
+                columns: new[] { "partner", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_grants_officer_id",
@@ -918,6 +961,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "entries");
 
             migrationBuilder.DropTable(
+                name: "file_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "grants");
 
             migrationBuilder.DropTable(
@@ -985,6 +1031,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "search_rows");
+
+            migrationBuilder.DropTable(
+                name: "seen_checkpoints");
 
             migrationBuilder.DropTable(
                 name: "spectra");

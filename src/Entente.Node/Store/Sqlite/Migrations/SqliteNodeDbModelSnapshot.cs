@@ -555,6 +555,41 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.FileDelivery", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("Attachment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("attachment");
+
+                    b.Property<string>("Entry")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Partner", "Id");
+
+                    b.ToTable("file_deliveries", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.Incident", b =>
                 {
                     b.Property<long>("Id")
@@ -989,6 +1024,36 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("partner_logs", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.SeenCheckpoint", b =>
+                {
+                    b.Property<string>("Partner")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Log")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Note")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("note");
+
+                    b.HasKey("Partner", "Log", "Size");
+
+                    b.ToTable("seen_checkpoints", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredAgreement", b =>
                 {
                     b.Property<string>("Id")
@@ -1081,6 +1146,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("header_bytes");
 
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
                     b.Property<string>("Issuer")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -1171,6 +1240,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.HasIndex("Hash")
                         .IsUnique();
+
+                    b.HasIndex("Id");
 
                     b.HasIndex("Matter");
 
@@ -1263,6 +1334,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<long>("CoveredBy")
                         .HasColumnType("INTEGER")
                         .HasColumnName("covered_by");
+
+                    b.Property<byte[]>("Inclusion")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("inclusion");
 
                     b.Property<long>("LogIndex")
                         .HasColumnType("INTEGER")

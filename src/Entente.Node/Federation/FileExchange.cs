@@ -1,0 +1,76 @@
+using Entente.Exchange.Entries;
+using Entente.Exchange.Sealing;
+using Entente.Exchange.Suites;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Federation;
+
+/// <summary>Files of entries: sealed to the reader one by one, after the entry that names their hashes was accepted.</summary>
+internal sealed partial class FileExchange(
+    WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, AtRest atRest, TimeProvider clock, ILogger<FileExchange> log)
+{
+    /// <summary>Sends the next file whose entry the partner holds; false when none waits or it was not taken.</summary>
+    public async Task<bool> Send(PartyCode partner, IPartnerLink link, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        if (await db.Partners.AsNoTracking().AnyAsync(p => p.Party == partner && p.Held, cancel)) return false;
+        var next = await (from d in db.FileDeliveries
+                          where d.Partner == partner && d.Reason == null
+                          join o in db.Outbox on new { d.Entry, d.Partner } equals new { o.Entry, o.Partner }
+                          where o.State == Delivery.Receipted
+                          join e in db.Entries on d.Entry equals e.Hash
+                          join a in db.Attachments on d.Attachment equals a.Id
+                          orderby d.Id
+                          select new { d.Id, e.HeaderBytes, File = a }).AsNoTracking().FirstOrDefaultAsync(cancel);
+        if (next is null) return false;
+        var header = EntryCodec.HeaderOf(next.HeaderBytes);
+        var content = atRest.Reveal(next.File.Content, Cells.Attachment(next.File.Id));
+        var envelope = Envelope.Seal(
+            content, book.SealingKeys(header.Entente.Agreement, partner), new(header.Entente.Agreement, identity.Party, partner, header.Id, next.File.Sha256));
+        var taken = await link.File(envelope, cancel);
+        await gate.Write(async change =>
+        {
+            var row = (await change.FileDeliveries.FindAsync([next.Id], cancel))!;
+            if (taken) change.FileDeliveries.Remove(row);
+            else row.Reason = "file-not-taken";
+            (await change.Partners.FindAsync([partner], cancel))!.LastContact = clock.GetUtcNow();
+        }, cancel);
+        return taken;
+    }
+
+    /// <summary>Keeps a file if an accepted entry of this partner names exactly these bytes.</summary>
+    public async Task<bool> Take(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel)
+    {
+        var opened = Envelope.Open(envelope.Span, identity.ByKeyId);
+        if (!opened.IsSound || opened.Binding.From != from || opened.Binding.To != identity.Party) return Refuse(from, opened.Fault ?? "binding");
+        var (sha256, binding) = (Digest.Of(opened.Plaintext), opened.Binding);
+        if (sha256 != binding.PayloadHash) return Refuse(from, "hash");
+        var name = binding.Agreement?.Hex;
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        var entry = await db.Entries.AsNoTracking().Where(e => e.Issuer == from && e.Admitted == true && (name == null || e.Log == name) && e.Id == binding.Id).FirstOrDefaultAsync(cancel);
+        var stub = entry is null ? null : EntryCodec.HeaderOf(entry.HeaderBytes).Entente.Attachments.FirstOrDefault(a => a.Sha256 == sha256);
+        if (stub is null || stub.Size != opened.Plaintext.Length || stub.Sm3 != Sm3.Hex(opened.Plaintext)) return Refuse(from, "not-named");
+        await gate.Write(async change =>
+        {
+            if (await change.Attachments.AnyAsync(a => a.Entry == entry!.Hash && a.Sha256 == sha256 && a.Name == stub.Name, cancel)) return;
+            var id = Guid.CreateVersion7(clock.GetUtcNow());
+            change.Attachments.Add(new()
+            {
+                Id = id, Entry = entry!.Hash, Name = stub.Name, Type = stub.Type, Size = stub.Size, Sha256 = sha256, Sm3 = stub.Sm3,
+                Content = atRest.Protect(opened.Plaintext, Cells.Attachment(id)),
+            });
+        }, cancel);
+        return true;
+    }
+
+    private bool Refuse(PartyCode from, string code)
+    {
+        LogRefused(log, from, code);
+        return false;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A file from {Partner} was not taken: {Code}")]
+    private static partial void LogRefused(ILogger logger, PartyCode partner, string code);
+}

@@ -1,0 +1,198 @@
+using System.Text;
+using System.Text.Json;
+using Entente.Exchange.Entries;
+using Entente.Exchange.Suites;
+using Entente.Node.Federation;
+using Entente.Node.Store.Matters;
+using Entente.Procedures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entente.Node.Tests.Federation;
+
+/// <summary>What an attacker, or a careless partner, may try (protocol.md 8): refused with a code, and without effect.</summary>
+public sealed class HostileTests
+{
+    [Theory, MemberData(nameof(Pair.Everywhere), MemberType = typeof(Pair))]
+    public async Task A_flipped_bit_anywhere_in_an_envelope_is_refused_and_the_entry_still_arrives_once(Engine engine, Transport transport)
+    {
+        await using var pair = await Pair.Start(engine, transport);
+        var entry = await Pair.Notify(pair.Us, pair.Cn);
+
+        pair.Us.Line.Meddle = frame =>
+        {
+            var changed = (byte[])frame.Clone();
+            changed[changed.Length / 2] = changed[changed.Length / 2] == (byte)'A' ? (byte)'B' : (byte)'A';
+            return changed;
+        };
+        Assert.Equal(Round.Stuck, await pair.Us.Exchange(pair.Cn));
+        await AssertNothingCame(pair.Cn, entry);
+        var told = await LinkTests.Item(pair.Us, entry);
+        pair.Us.Line.Meddle = null;
+        await pair.Us.Deliver(pair.Cn);
+
+        Assert.Equal((Delivery.Queued, "envelope-tampered"), (told.State, told.Reason));
+        await LinkTests.AssertHeldOnce(pair.Cn, entry);
+    }
+
+    [Theory, InlineData(Transport.Memory), InlineData(Transport.Https)]
+    public async Task What_is_no_delivery_at_all_is_not_answered(Transport transport)
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, transport);
+        await Pair.Notify(pair.Us, pair.Cn);
+
+        pair.Us.Line.Meddle = _ => "no line end"u8.ToArray();
+
+        if (transport is Transport.Memory) await Assert.ThrowsAsync<FormatException>(() => pair.Us.Exchange(pair.Cn));
+        else Assert.Equal(Round.Stuck, await pair.Us.Exchange(pair.Cn));
+    }
+
+    [Fact]
+    public async Task An_entry_signed_with_a_key_nobody_knows_is_refused()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var entry = await Pair.Notify(pair.Us, pair.Cn);
+        using var stranger = NodeKeys.Generate();
+
+        pair.Us.Line.Meddle = Forged(await Stored(pair.Us, entry), pair, header => header, stranger);
+        await pair.Us.Exchange(pair.Cn);
+
+        await AssertNothingCame(pair.Cn, entry);
+        await AssertLogged(pair, entry, "jws-unknown-key");
+    }
+
+    [Fact]
+    public async Task An_old_delivery_played_again_changes_nothing()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var entry = await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+        var played = pair.Us.Line.LastFrame;
+        var before = await Pair.MatterOf(pair.Cn, entry);
+
+        var first = await pair.Cn.Door.Receive(pair.Us.Party, played, CancellationToken.None);
+        var second = await pair.Cn.Door.Receive(pair.Us.Party, played, CancellationToken.None);
+
+        Assert.Equal(first, second);
+        await LinkTests.AssertHeldOnce(pair.Cn, entry);
+        Assert.Equal(before.ChangedAt, (await Pair.MatterOf(pair.Cn, entry)).ChangedAt);
+    }
+
+    [Fact]
+    public async Task An_entry_handed_in_by_another_party_than_its_author_is_refused()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var entry = await Pair.Notify(pair.Us, pair.Cn);
+        await using (var db = pair.Cn.Store.Db())
+        {
+            var us = await db.Partners.SingleAsync();
+            db.Partners.Add(new() { Party = PartyCode.Parse("GB"), Card = us.Card, TlsSha256 = new('0', 64) });
+            await db.SaveChangesAsync();
+        }
+
+        var envelope = (await LinkTests.Item(pair.Us, entry)).Envelope!;
+        await pair.Cn.Door.Receive(PartyCode.Parse("GB"), DeliveryFrame.Join([envelope]), CancellationToken.None);
+
+        await AssertNothingCame(pair.Cn, entry);
+    }
+
+    [Fact]
+    public async Task Two_entries_for_one_place_the_first_stands_and_the_second_is_kept_as_evidence()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var entry = await Pair.Notify(pair.Us, pair.Cn);
+        var signed = await Stored(pair.Us, entry);
+        await pair.Us.Deliver(pair.Cn);
+
+        var forged = Forged(signed, pair, header => header with { Id = Guid.CreateVersion7(header.Time) }, pair.Us.Identity.Keys)([]);
+        await pair.Cn.Door.Receive(pair.Us.Party, forged, CancellationToken.None);
+
+        await using var db = pair.Cn.Store.Db();
+        Assert.Equal(1, await db.Entries.CountAsync(e => e.Procedure == Pair.Notification));
+        var incident = await db.Incidents.SingleAsync();
+        Assert.Equal("equivocation", incident.Code);
+        Assert.NotNull(incident.Evidence);
+    }
+
+    [Fact]
+    public async Task An_author_who_saw_another_state_is_believed_and_the_difference_shown()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var matter = await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+        var reply = await Pair.Say(pair.Cn, matter, "reply", new() { ["sighting"] = "SEEN_HERE" });
+
+        pair.Cn.Line.Meddle = Forged(
+            await Stored(pair.Cn, reply), pair, header => header with { Entente = header.Entente with { State = Digest.Of("elsewhere"u8) } }, pair.Cn.Identity.Keys, back: true);
+        await pair.Cn.Exchange(pair.Us);
+
+        await using var db = pair.Us.Store.Db();
+        Assert.Equal("state-differs", (await db.Incidents.SingleAsync()).Code);
+        Assert.Equal("answered", (await Pair.MatterOf(pair.Us, matter)).Phase);
+    }
+
+    [Theory, MemberData(nameof(Pair.Everywhere), MemberType = typeof(Pair))]
+    public async Task Handling_stricter_than_agreed_is_refused_by_a_signed_receipt_and_both_sides_fold_the_refusal(Engine engine, Transport transport)
+    {
+        await using var pair = await Pair.Start(engine, transport);
+        var draft = await Pair.Draft(pair.Us, pair.Cn);
+        var agreement = draft.Draft!.Agreement;
+
+        // Our own check stands before release; a node without it is what the other side must be safe from.
+        var procedure = ProcedureCatalogue.Find(Pair.Notification)!;
+        var statement = procedure.Parse("substance-notification.notify/1", draft.Draft.Content.Fields, out _)!;
+        Digest entry = default;
+        await pair.Us.Store.Services.GetRequiredService<Dispatcher>().Send(
+            (_, _) => Task.FromResult<Outgoing?>(new(
+                procedure, "substance-notification.notify/1", statement, null, pair.Us.Author.Me.Unit, [pair.Cn.Party], agreement,
+                new([UseCode.H1], Tlp.Red), [Purpose.PREV], ["WG"], null, [], [], null, null)),
+            (_, stored, _) =>
+            {
+                entry = stored.Hash;
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+        await pair.Us.Deliver(pair.Cn);
+
+        var item = await LinkTests.Item(pair.Us, entry);
+        Assert.Equal((Delivery.Rejected, "handling-above-ceiling"), (item.State, item.Reason));
+        var (here, there) = (await Pair.MatterOf(pair.Us, entry), await Pair.MatterOf(pair.Cn, entry));
+        Assert.Equal(here.State, there.State);
+        var page = await ReadMatter.Handle(entry, pair.Us.Author, CancellationToken.None);
+        Assert.Equal("handling-above-ceiling", Assert.Single(page!.Timeline).RefusalCode);
+        Assert.Contains(entry, page.State.Void.Keys);
+    }
+
+    private static async Task<SignedEntry> Stored(TestNode node, Digest entry)
+    {
+        await using var db = node.Store.Db();
+        var row = await db.Entries.SingleAsync(e => e.Hash == entry);
+        return new(EntryCodec.HeaderOf(row.HeaderBytes), row.HeaderBytes, row.Jws, node.Store.AtRest.Reveal(row.Body, Cells.Body(entry)), row.KeyId);
+    }
+
+    /// <summary>Puts a changed entry, signed with these keys, in the place of what is handed over.</summary>
+    private static Func<byte[], byte[]> Forged(SignedEntry entry, Pair pair, Func<EntryHeader, EntryHeader> change, NodeKeys keys, bool back = false)
+    {
+        var (from, to) = back ? (pair.Cn, pair.Us) : (pair.Us, pair.Cn);
+        var forged = EntryCodec.Write(change(entry.Header), entry.Body, keys);
+        return _ => DeliveryFrame.Join([EntryCodec.Seal(forged, to.Identity.Keys.Public, from.Party, to.Party)]);
+    }
+
+    private static async Task AssertNothingCame(TestNode node, Digest entry)
+    {
+        await using var db = node.Store.Db();
+        Assert.Equal(0, await db.Entries.CountAsync(e => e.Hash == entry || e.Procedure == Pair.Notification));
+        Assert.Equal(0, await db.Matters.CountAsync(m => m.Procedure == Pair.Notification));
+        Assert.Equal(0, await db.Receipts.CountAsync(r => r.Entry == entry));
+    }
+
+    private static async Task AssertLogged(Pair pair, Digest entry, string code)
+    {
+        var answer = await pair.Cn.Door.Receive(pair.Us.Party, pair.Us.Line.LastFrame, CancellationToken.None);
+        using var json = JsonDocument.Parse(answer);
+        var sheet = json.RootElement.GetProperty("sheets")[0].GetBytesFromBase64();
+        var reading = Exchange.Streams.ReceiptBatch.Read(sheet, id => pair.Cn.Identity.Keys.Public.KeyId == id ? pair.Cn.Identity.Keys.Public : null);
+        Assert.Equal(code, Assert.Single(reading.Sheet!.Notices).Code);
+        Assert.DoesNotContain(entry.Hex, Encoding.UTF8.GetString(sheet), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.Json;
+using Entente.Exchange.Agreements;
+using Entente.Exchange.Entries;
+using Entente.Exchange.Logs;
+using Entente.Exchange.Streams;
+using Entente.Node.Federation;
+using Entente.Node.Store;
+using Entente.Node.Store.Matters;
+using Entente.Node.Tests.Federation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Entente.Node.Tests.Matters;
+
+/// <summary>What officers see of a matter on both sides, and what a third person can check.</summary>
+public sealed class MatterPageTests
+{
+    [Theory, MemberData(nameof(Pair.Everywhere), MemberType = typeof(Pair))]
+    public async Task The_six_marks_are_drawn_as_the_matter_goes_on(Engine engine, Transport transport)
+    {
+        await using var pair = await Pair.Start(engine, transport);
+        var matter = await Pair.Notify(pair.Us, pair.Cn);
+        var signed = await Trail(pair.Us, matter);
+        await pair.Us.Deliver(pair.Cn);
+        var received = await Trail(pair.Us, matter);
+        await OpenMatter.Handle(matter, pair.Cn.Author, CancellationToken.None);
+        await pair.Cn.Deliver(pair.Us);
+        var opened = await Trail(pair.Us, matter);
+        await Pair.Say(pair.Cn, matter, "reply", new() { ["sighting"] = "LOOKING" });
+        await pair.Cn.Deliver(pair.Us);
+        var answered = await Trail(pair.Us, matter);
+
+        Assert.Equal("done done done open open open", signed);
+        Assert.Equal("done done done done open open", received);
+        Assert.Equal("done done done done done open", opened);
+        Assert.Equal("done done done done done done", answered);
+        Assert.Equal("done done done done done done", await Trail(pair.Cn, matter));
+    }
+
+    [Fact]
+    public async Task Today_shows_what_each_side_owes_the_other()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var matter = await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+
+        var (us, cn) = (await ReadToday.Handle(pair.Us.Author, CancellationToken.None), await ReadToday.Handle(pair.Cn.Author, CancellationToken.None));
+
+        Assert.Empty(us.WeOwe);
+        Assert.Equal(["acknowledge", "reply"], us.TheyOwe.Select(d => d.Due));
+        Assert.Equal(us.TheyOwe.Select(d => (d.Matter, d.Number, d.Due, d.At)), cn.WeOwe.Select(d => (d.Matter, d.Number, d.Due, d.At)));
+        Assert.Equal((matter, true), (cn.Arrived[0].Matter, cn.Arrived[0].Unread));
+        Assert.Equal("Asia/Shanghai", us.TheyOwe[0].Zone);
+
+        await OpenMatter.Handle(matter, pair.Cn.Author, CancellationToken.None);
+        Assert.False((await ReadToday.Handle(pair.Cn.Author, CancellationToken.None)).Arrived[0].Unread);
+    }
+
+    [Theory, InlineData("White powder"), InlineData("白色粉末"), InlineData("NPS")]
+    public async Task A_matter_is_found_by_a_word_in_either_language(string words)
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var matter = await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+
+        var found = await ListMatters.Handle(new(Q: words), pair.Cn.Author, CancellationToken.None);
+
+        Assert.Equal(matter, Assert.Single(found.Lines).Id);
+        Assert.Equal(1, found.Total);
+    }
+
+    [Theory, InlineData(Transport.Memory), InlineData(Transport.Https)]
+    public async Task A_file_arrives_with_its_entry_and_its_hash_is_checked(Transport transport)
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, transport);
+        var content = Encoding.UTF8.GetBytes("##TITLE=measured\n");
+        var draft = await Pair.Draft(pair.Us, pair.Cn);
+        await AttachFile.Handle(draft.Draft!.Id, "ftir.jdx", "chemical/x-jcamp-dx", content, pair.Us.Author, CancellationToken.None);
+        var entry = await Pair.Release(pair.Us, await SubmitDraft.Handle(new(draft.Draft.Id, draft.Draft.Version), pair.Us.Author, CancellationToken.None));
+
+        await pair.Us.Deliver(pair.Cn);
+
+        var line = Assert.Single((await ReadMatter.Handle(entry, pair.Cn.Author, CancellationToken.None))!.Attachments);
+        Assert.Equal(("ftir.jdx", Digest.Of(content)), (line.Name, line.Sha256));
+        var read = await AttachFile.Read(line.Id!.Value, pair.Cn.Author, CancellationToken.None);
+        Assert.Equal(content, read!.Value.Content);
+        await using var db = pair.Us.Store.Db();
+        Assert.Empty(await db.FileDeliveries.ToListAsync());
+    }
+
+    [Fact]
+    public async Task The_evidence_file_proves_signing_receipt_and_both_logs_to_a_third_person()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var entry = await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+
+        var file = await Evidence.Handle(entry, entry, content: true, pair.Us.Author, CancellationToken.None);
+
+        // From here on only what the file holds, and the two cards, which the third person has compared.
+        using var json = JsonDocument.Parse(file!.Value.Bytes);
+        var root = json.RootElement;
+        var cards = root.GetProperty("cards").EnumerateArray().Select(c => CardFile.Read(Utf8(c)).Card!).ToDictionary(c => c.Party);
+        var keys = AgreementKeys.Of(cards.Values);
+        var said = root.GetProperty("entry");
+        var reading = EntryCodec.Read(Utf8(said.GetProperty("jws")), Utf8(said.GetProperty("body")), keys.ByKeyIdOf(pair.Us.Party));
+        Assert.True(reading.IsSound);
+        Assert.Equal(entry, reading.Entry.Hash);
+        var sheet = ReceiptBatch.Read(Utf8(Assert.Single(root.GetProperty("receipts").EnumerateArray()).GetProperty("sheet")), keys.ByKeyIdOf(pair.Cn.Party));
+        var receipt = Assert.Single(sheet.Sheet!.Receipts, r => r.Entry == entry);
+        Assert.True(receipt.Accepted);
+        var logs = root.GetProperty("logs").EnumerateArray().ToList();
+        Assert.Equal(["US", "CN"], logs.Select(l => l.GetProperty("party").GetString()));
+        foreach (var log in logs)
+        {
+            var checkpoint = Checkpoint.Verify(Utf8(log.GetProperty("checkpoint")), log.GetProperty("origin").GetString()!, cards[PartyCode.Parse(log.GetProperty("party").GetString()!)].Keys);
+            Assert.True(checkpoint.IsSound);
+            var proof = log.GetProperty("inclusion").EnumerateArray().Select(h => Digest.Parse(h.GetString()!)).ToList();
+            Assert.True(MerkleTree.VerifyInclusion(
+                MerkleTree.LeafHash(Utf8(log.GetProperty("leaf"))), log.GetProperty("index").GetInt64(), checkpoint.Checkpoint.Size, proof, checkpoint.Checkpoint.Root));
+            Assert.Contains(entry.Hex, log.GetProperty("leaf").GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(receipt.LogIndex, logs[1].GetProperty("index").GetInt64());
+    }
+
+    [Fact]
+    public async Task Reading_a_matter_is_put_on_record()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var matter = await Pair.Notify(pair.Us, pair.Cn);
+
+        await ReadMatter.Handle(matter, pair.Us.Releaser, CancellationToken.None);
+
+        await using var db = pair.Us.Store.Db();
+        var note = Assert.Single(await Audit.Find(db, new(Action: "matter.read"), null, 10, CancellationToken.None));
+        Assert.Equal((pair.Us.Releaser.Me.Id, matter.Hex), (note.Officer, note.Subject));
+    }
+
+    private static async Task<string> Trail(TestNode node, Digest entry)
+    {
+        var page = await ReadMatter.Handle(entry, node.Author, CancellationToken.None);
+        return string.Join(' ', page!.Timeline.Single(t => t.Hash == entry).Proof.Steps.Select(s => s.Step.State.ToString().ToLowerInvariant()));
+    }
+
+    private static byte[] Utf8(JsonElement text) => Encoding.UTF8.GetBytes(text.GetString()!);
+}
