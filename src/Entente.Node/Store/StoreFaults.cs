@@ -26,7 +26,7 @@ internal static class StoreFaults
                     13 => "disk-full",
                     8 => "store-read-only",
                     5 or 6 => "store-locked",
-                    10 => "store-unreadable",
+                    10 => HasRoom(Place(db)) ? "store-unreadable" : "disk-full", // its shared-memory file cannot grow: an I/O error to SQLite
                     14 => "store-missing",
                     11 or 26 => "store-damaged",
                     _ => null,
@@ -50,6 +50,18 @@ internal static class StoreFaults
         }
 
         return null;
+    }
+
+    private static bool HasRoom(string file)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!).AvailableFreeSpace > 256 * 1024;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return true;
+        }
     }
 
     /// <summary>The file, or server and database; never the password.</summary>
