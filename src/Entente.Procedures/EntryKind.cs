@@ -57,7 +57,9 @@ public enum FieldKind
 /// <summary>One field of an entry.</summary>
 /// <param name="Name">As written in JSON, camel case.</param>
 /// <param name="Kind">How it is filled.</param>
-/// <param name="InBody">True when it travels in the body, which may be purged; false when it is a fact of the header. For a list: whether the whole list does.</param>
+/// <param name="InBody">
+/// True when it travels in the body, which may be purged; false when it is a fact of the header. For a list: whether the whole list does.
+/// </param>
 /// <param name="Required">True when an empty field is a complaint.</param>
 /// <param name="Unit">UCUM-like unit of a number, <c>mg</c>, <c>{pieces}</c>; null when it has none.</param>
 /// <param name="MaxLength">Most characters of a text (of each language), or most items of a list.</param>

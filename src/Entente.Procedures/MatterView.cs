@@ -55,7 +55,8 @@ public sealed record DueView(Due Due, bool Late, bool MayLapse, int Left, IReadO
         var (today, first, last) = (DueClock.DayOf(asOf, due.Zone), DueClock.DayOf(due.Start, due.Zone).AddDays(1), DueClock.DayOf(due.At.AddTicks(-1), due.Zone));
         var marks = Span(first, last).Select(d => new DayMark(d, Counts(d), calendar.On(d), calendar.IsPublished(d.Year))).ToList();
         var left = late ? -Math.Max(1, Span(last.AddDays(1), today).Count(Counts)) : Span(today.AddDays(1), last).Count(Counts);
-        var moved = due.Calendar is { } signed && signed != calendar.Name && DueClock.KnowsZone(due.Zone) && DueClock.Start(due.Name, due.OwedBy, due.Length, due.Start, due.Zone, calendars).At != due.At;
+        var moved = due.Calendar is { } signed && signed != calendar.Name && DueClock.KnowsZone(due.Zone)
+            && DueClock.Start(due.Name, due.OwedBy, due.Length, due.Start, due.Zone, calendars).At != due.At;
         return new(due, late, late && !due.Provisional, left, marks, moved);
     }
 

@@ -222,7 +222,8 @@ public abstract class Procedure<TProgress> : Procedure
         return new(entry, wrong.Count == 0 ? statement : null, dues ?? [], wrong.FirstOrDefault());
     }
 
-    private static JsonObject? AsObject(JsonElement? value) => value is { ValueKind: JsonValueKind.Object } given ? JsonNode.Parse(given.GetRawText())!.AsObject() : null;
+    private static JsonObject? AsObject(JsonElement? value) =>
+        value is { ValueKind: JsonValueKind.Object } given ? JsonNode.Parse(given.GetRawText())!.AsObject() : null;
 
     private IEnumerable<Type> StatementTypes() =>
         book.Rules.Select(r => r.Statement).Prepend(book.Opening.Statement).Append(typeof(Open)).Append(typeof(Recount)).Append(typeof(Settle)).Distinct();
@@ -234,12 +235,14 @@ public abstract class Procedure<TProgress> : Procedure
         var ours = statement.Assembly == typeof(Open).Assembly && statement.DeclaringType is null; // built in: shared names and texts
         var shape = Shape.Of(ours ? "" : Name, statement);
         if (statement == typeof(Recount)) shape = shape.Choosing("of", DueNames, "due." + Name);
-        if (statement == typeof(Lapse)) shape = shape.Choosing("of", [.. book.Rules.Select(r => r.Of).OfType<string>().Distinct(StringComparer.Ordinal)], "due." + Name);
+        var lapsing = book.Rules.Select(r => r.Of).OfType<string>().Distinct(StringComparer.Ordinal);
+        if (statement == typeof(Lapse)) shape = shape.Choosing("of", [.. lapsing], "due." + Name);
         var type = TypeOf(statement);
         shapes.Add(type, shape);
         var sides = book.Rules.Where(r => r.Statement == statement && !r.IsCrossing).Select(r => r.By).Distinct().ToList();
         var by = statement == book.Opening.Statement ? Side.Opener : sides is [var one] ? one : Side.Either;
-        return new(type, by, statement.GetCustomAttribute<ReleasedByAuthorAttribute>() is null ? Release.SecondPerson : Release.Author, shape.Fields, "entry." + (ours ? "" : Name + ".") + shape.Name);
+        var release = statement.GetCustomAttribute<ReleasedByAuthorAttribute>() is null ? Release.SecondPerson : Release.Author;
+        return new(type, by, release, shape.Fields, "entry." + (ours ? "" : Name + ".") + shape.Name);
     }
 
     private static Dictionary<Digest, Digest> OpenedMarks(Folded<TProgress> folded)

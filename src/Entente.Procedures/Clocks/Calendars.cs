@@ -35,7 +35,8 @@ public sealed class Calendars
             days.Add((cells[0], new(date, kind.Value, cells[3], cells[4], cells[5])));
         }
 
-        return new(days.GroupBy(d => d.Country, d => d.Day, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => new WorkingCalendar(g.Key, [.. g]), StringComparer.Ordinal));
+        return new(days.GroupBy(d => d.Country, d => d.Day, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => new WorkingCalendar(g.Key, [.. g]), StringComparer.Ordinal));
     }
 
     private static Calendars ReadEmbedded()

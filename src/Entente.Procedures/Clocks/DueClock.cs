@@ -21,7 +21,8 @@ public static class DueClock
         ArgumentNullException.ThrowIfNull(calendars);
         if (!KnowsZone(zone)) throw new ArgumentException($"No zone '{zone}' in the IANA data of this build.", nameof(zone));
         var calendar = calendars.Of(owedBy.Value);
-        if (length.Unit == DueUnit.Hours) return new(name, owedBy, start.ToUniversalTime(), length, zone, null, start.ToUniversalTime().AddHours(length.Count), false);
+        if (length.Unit == DueUnit.Hours)
+            return new(name, owedBy, start.ToUniversalTime(), length, zone, null, start.ToUniversalTime().AddHours(length.Count), false);
         var last = LastDay(DayOf(start, zone), length, calendar, out var provisional);
         var counted = length.Unit == DueUnit.WorkingDays ? calendar.Name : null;
         return new(name, owedBy, start.ToUniversalTime(), length, zone, counted, MidnightAfter(last, zone), provisional);

@@ -84,10 +84,12 @@ internal sealed class FieldReader
         if (form) text = text.Trim().ReplaceLineEndings("\n");
         if (text.Length > spec.MaxLength) return Complain(at, "too-long", Say(spec.MaxLength), Say(text.Length));
         if (text.Any(c => IsHidden(c) && !(spec.Kind != FieldKind.Text && c == '\n'))) return Complain(at, "hidden-character");
-        if (spec.Pattern is { } pattern && !Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1)))
-            return Complain(at, "wrong-shape");
+        if (spec.Pattern is { } pattern && !Matches(text, pattern)) return Complain(at, "wrong-shape");
         return JsonValue.Create(text);
     }
+
+    private static bool Matches(string text, string pattern) =>
+        Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
 
     private JsonObject? Both(JsonElement value, FieldSpec spec, string at)
     {
@@ -108,8 +110,9 @@ internal sealed class FieldReader
     private JsonValue? Number(JsonElement value, FieldSpec spec, string at)
     {
         long number;
+        var typed = form && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         if (value.ValueKind == JsonValueKind.Number ? !value.TryGetInt64(out number)
-            : !long.TryParse(form && value.ValueKind == JsonValueKind.String ? value.GetString() : null, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number))
+            : !long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number))
             return Complain(at, "not-a-number");
         if (number < spec.Min) return Complain(at, "too-small", Say(spec.Min));
         if (number > spec.Max) return Complain(at, "too-large", Say(spec.Max));

@@ -36,7 +36,11 @@ internal sealed class Shape
     /// <summary>The same with one text field turned into a choice.</summary>
     public Shape Choosing(string field, IReadOnlyList<string> choices, string choiceKey) => new(scope, Type)
     {
-        Fields = [.. Fields.Select(f => f.Name == field ? f with { Kind = FieldKind.Choice, Choices = choices, ChoiceKey = choiceKey, Pattern = null, MaxLength = null } : f)],
+        Fields =
+        [
+            .. Fields.Select(f => f.Name != field ? f
+                : f with { Kind = FieldKind.Choice, Choices = choices, ChoiceKey = choiceKey, Pattern = null, MaxLength = null }),
+        ],
     };
 
     /// <summary>The code of an enumeration's member, as JSON writes it.</summary>

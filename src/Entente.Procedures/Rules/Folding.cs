@@ -72,7 +72,8 @@ internal sealed class Folding<TProgress>
         if (read[i].Fault is { } fault) return fault;
         if (BreaksTrack(i)) return Complaint.Of("", "track-broken");
         if (read[i].Statement is Settle settle)
-            return before.Crossed is not { } heads ? Complaint.Of("", "not-crossed") : heads.Contains(settle.Stands) ? null : Complaint.Of("stands", "not-a-crossed-head");
+            return before.Crossed is not { } heads ? Complaint.Of("", "not-crossed")
+                : heads.Contains(settle.Stands) ? null : Complaint.Of("stands", "not-a-crossed-head");
         var outcome = step.Apply(before, read[i], seen: Seen(i), fullSight: true);
         rule = outcome.Rule;
         still[i] = ReferenceEquals(outcome.After, before);
@@ -145,7 +146,8 @@ internal sealed class Folding<TProgress>
         foreach (var head in frontier.Heads)
         {
             var before = states[Without(frontier, head)];
-            var after = read[head].Statement is Settle settle ? SettledLike(before, head, settle) : step.Apply(before, read[head], Seen(head), fullSight: false).After;
+            var after = read[head].Statement is Settle settle ? SettledLike(before, head, settle)
+                : step.Apply(before, read[head], Seen(head), fullSight: false).After;
             if (after is null || after.IsCrossed || (agreed is not null && !agreed.Same(after))) return Crossed(frontier);
             agreed = after;
         }

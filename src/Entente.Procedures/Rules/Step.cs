@@ -58,13 +58,18 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
     /// <summary>Rules that fit a statement in a phase, for drafts: the one that would apply.</summary>
     public Rule<TProgress>? RuleFor(string phase, TProgress? progress, Statement statement) =>
         progress is null ? (phase == MatterState.NotOpened && statement.GetType() == book.Opening.Statement ? book.Opening : null)
-        : book.Rules.FirstOrDefault(r => !r.IsCrossing && r.Statement == statement.GetType() && r.Phases.Contains(phase) && OfFits(r, statement) && r.Fits(progress, statement));
+        : book.Rules.FirstOrDefault(r => !r.IsCrossing && r.Statement == statement.GetType() && r.Phases.Contains(phase)
+            && OfFits(r, statement) && r.Fits(progress, statement));
 
     private Situation<TProgress> PutIntoEffect(Situation<TProgress> before, MatterEntry entry, Func<Digest, bool> seen)
     {
         var here = before;
-        foreach (var act in before.Announced) // an end that came first stays the end
-            if (act.Author != entry.Author && seen(act.By)) here = here with { Phase = book.IsFinal(here.Phase) ? here.Phase : act.Phase, Announced = here.Announced.Remove(act) };
+        foreach (var act in before.Announced.Where(a => a.Author != entry.Author && seen(a.By)))
+        {
+            var phase = book.IsFinal(here.Phase) ? here.Phase : act.Phase; // an end that came first stays the end
+            here = here with { Phase = phase, Announced = here.Announced.Remove(act) };
+        }
+
         return book.IsFinal(here.Phase) ? AtEnd(here) : here;
     }
 
@@ -137,9 +142,9 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
         var progress = rule.Next(here.Progress, read.Statement!, entry.Author);
         var phase = rule.PhaseAfter(here.Phase, progress);
         if (!phases.Contains(phase)) throw new UnreachableException($"The rules name no phase '{phase}'.");
-        var dues = here.Dues.RemoveRange(here.Dues.Values
-            .Where(d => rule.Dropped.Contains(d.Name) || (rule.Settled.Contains(d.Name) && d.OwedBy == entry.Author) || (read.Statement is Lapse lapse && d.Name == lapse.Of && d.OwedBy != entry.Author))
-            .Select(d => (d.Name, d.OwedBy)));
+        var silent = (read.Statement as Lapse)?.Of;
+        bool Ends(Due due) => rule.Dropped.Contains(due.Name) || (due.OwedBy == entry.Author ? rule.Settled.Contains(due.Name) : due.Name == silent);
+        var dues = here.Dues.RemoveRange(here.Dues.Values.Where(Ends).Select(d => (d.Name, d.OwedBy)));
         if (!rule.IsCrossing) dues = dues.SetItems(read.Dues.Select(d => KeyValuePair.Create((d.Name, d.OwedBy), d)));
         var announced = here.Announced;
         if (rule.TakesEffectWhenNamed)
