@@ -9,11 +9,10 @@ internal static class Bootstrap
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Does nothing when an agreement is in force already.</summary>
-    public static async Task BringInForce(Pair pair, TimeProvider clock, Steps steps, CancellationToken cancel)
+    public static async Task BringInForce(Staff us, Staff cn, TimeProvider clock, Steps steps, CancellationToken cancel)
     {
-        var (us, cn) = (Staff.Of(pair.Us.Place), Staff.Of(pair.Cn.Place));
-        using var usSecurity = await us.SignIn("security", clock, cancel);
-        using var cnSecurity = await cn.SignIn("security", clock, cancel);
+        var usSecurity = await us.SignIn("security", clock, cancel);
+        var cnSecurity = await cn.SignIn("security", clock, cancel);
         if (InForce(await usSecurity.Get("/api/agreements", cancel)) is { } known)
         {
             steps.Say($"agreement {(string?)known["number"]} is in force since {(string?)known["signedAt"]}");
@@ -24,8 +23,8 @@ internal static class Bootstrap
         await Compare(usSecurity, cnSecurity, steps, cancel);
         await Compare(cnSecurity, usSecurity, steps, cancel);
 
-        using var usRelease = await us.SignIn("release", clock, cancel);
-        using var cnRelease = await cn.SignIn("release", clock, cancel);
+        var usRelease = await us.SignIn("release", clock, cancel);
+        var cnRelease = await cn.SignIn("release", clock, cancel);
         var today = clock.GetUtcNow();
         var draft = await usSecurity.Post("/api/agreements/propose", Terms(today), cancel);
         await Drafts.Release(usRelease, draft, cancel);

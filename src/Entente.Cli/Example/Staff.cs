@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Entente.Cli.Example;
 
-/// <summary>The sample officers of one node, as its credentials file lists them.</summary>
-internal sealed class Staff
+/// <summary>The sample officers of one node, as its credentials file lists them, each signed in at most once: a code counts for one sign-in.</summary>
+internal sealed class Staff : IDisposable
 {
     /// <summary>Written by a sample node at its first start; mode 0600.</summary>
     public const string FileName = "sample-credentials.json";
@@ -11,6 +11,7 @@ internal sealed class Staff
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
     private readonly Place place;
     private readonly IReadOnlyList<Credentials> officers;
+    private readonly Dictionary<string, OfficerClient> sessions = new(StringComparer.Ordinal);
 
     private Staff(Place place, IReadOnlyList<Credentials> officers) => (this.place, this.officers) = (place, officers);
 
@@ -38,9 +39,16 @@ internal sealed class Staff
     public Credentials this[string user] =>
         officers.FirstOrDefault(o => o.User == user) ?? throw new ExampleFailed($"{File} has no officer '{user}'.");
 
-    /// <summary>Signs one officer in.</summary>
-    public Task<OfficerClient> SignIn(string user, TimeProvider clock, CancellationToken cancel) =>
-        OfficerClient.SignIn(place, this[user], clock.GetUtcNow(), cancel);
+    /// <summary>The officer's session; signs in the first time.</summary>
+    public async Task<OfficerClient> SignIn(string user, TimeProvider clock, CancellationToken cancel) =>
+        sessions.TryGetValue(user, out var known) ? known : sessions[user] = await OfficerClient.SignIn(place, this[user], clock, cancel);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var session in sessions.Values) session.Dispose();
+        sessions.Clear();
+    }
 
     private sealed record Sheet(IReadOnlyList<Credentials> Officers);
 }

@@ -25,6 +25,9 @@ internal static class Totp
         return (number % 1_000_000).ToString("D6", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>How long until the next code, and a moment more.</summary>
+    public static TimeSpan UntilNext(DateTimeOffset now) => TimeSpan.FromSeconds(30 - (now.ToUnixTimeMilliseconds() % 30_000 / 1000.0) + 0.2);
+
     private static byte[] FromBase32(string text)
     {
         var bytes = new List<byte>();

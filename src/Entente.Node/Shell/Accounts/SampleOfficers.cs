@@ -55,18 +55,21 @@ internal sealed class SampleOfficers(NodeOptions options, WriteGate gate, Factor
         "US" =>
         [
             new("chemist", 114, "DEA-STRL", "en", Professions.ForensicChemist, "investigator"),
+            new("reviewer", 118, "DEA-STRL", "en", Professions.ForensicChemist),
             new("release", 207, "DEA-STRL", "en", Professions.ReleasingOfficer),
             new("security", 301, "DEA-HQ", "en", Professions.SecurityOfficer, Professions.Administrator),
         ],
         "CN" =>
         [
             new("laboratory", 521, "NNL", "zh", Professions.ForensicChemist, "investigator"),
+            new("reviewer", 533, "NNL", "zh", Professions.ForensicChemist),
             new("release", 608, "NNL", "zh", Professions.ReleasingOfficer),
             new("security", 733, "NNCC", "zh", Professions.SecurityOfficer, Professions.Administrator),
         ],
         _ =>
         [
             new("laboratory", 811, "LAB", "en", Professions.ForensicChemist, "investigator"),
+            new("reviewer", 815, "LAB", "en", Professions.ForensicChemist),
             new("release", 822, "LAB", "en", Professions.ReleasingOfficer),
             new("security", 833, "HQ", "en", Professions.SecurityOfficer, Professions.Administrator),
         ],

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+
+namespace Entente.Cli.Example;
+
+/// <summary>The Chinese half, and what either side can show: arrival, opening, acknowledgement, answer, proofs, equal state.</summary>
+internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory, OfficerClient release, TimeProvider clock, Steps steps)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Opens, acknowledges and answers a notification that arrived.</summary>
+    public async Task Answer(string matter, string sighting, CancellationToken cancel)
+    {
+        var arrived = await Steps.Until(() => Find(laboratory, matter, cancel), line => line is not null, Patience, "the notification at the CN node", clock, cancel);
+        steps.Say($"arrived at CN as {(string)arrived!["number"]!}: signatures, seal and admission verified, logged, receipted");
+
+        await laboratory.Post($"/api/matters/{matter}/open", null, cancel);
+        var acknowledgement = await Draft(matter, "substance-notification.acknowledge/1", new JsonObject(), cancel);
+        await Drafts.Release(laboratory, acknowledgement, cancel);
+        steps.Say("an officer of CN/NNL opened and acknowledged it");
+
+        var reply = await Draft(matter, "substance-notification.reply/1", new JsonObject
+        {
+            ["sighting"] = sighting,
+            ["message"] = new JsonObject
+            {
+                ["en"] = "Sample 示例: not found in our laboratories since 2026-01; we keep looking for the open isomers.",
+                ["zh"] = "示例：2026年1月以来我方实验室未检出该物质；对未区分的异构体继续关注。",
+            },
+        }, cancel);
+        await Drafts.Release(release, await Drafts.Submit(laboratory, reply, cancel), cancel);
+        steps.Say($"answered {sighting}, released by a second officer");
+    }
+
+    /// <summary>Waits for the answer at the US node and holds both nodes' views against each other.</summary>
+    public async Task Compare(string matter, string phase, CancellationToken cancel)
+    {
+        var here = await Steps.Until(
+            () => us.Get($"/api/matters/{matter}", cancel), page => Phase(page) == phase && Waiting(page) == 0, Patience, $"state '{phase}' at the US node, with receipts for everything", clock, cancel);
+        var there = await Steps.Until(
+            () => laboratory.Get($"/api/matters/{matter}", cancel), page => Phase(page) == phase && Waiting(page) == 0, Patience, $"state '{phase}' at the CN node, with receipts for everything", clock, cancel);
+        foreach (var entry in here["timeline"]!.AsArray()) Prove(entry!);
+        var (ours, theirs) = ((string)here["state"]!["hash"]!, (string)there["state"]!["hash"]!);
+        steps.Verify(ours == theirs, $"state '{phase}' with equal hashes on both sides, {ours[..16]}…", $"{ours} / {theirs}");
+        steps.Verify(here["timeline"]!.AsArray().All(e => (bool?)e!["stateAgrees"] != false), "every author saw the matter in the state that this node computes");
+        steps.Verify(here["timeline"]!.AsArray().Count == there["timeline"]!.AsArray().Count, "both sides hold the same entries");
+    }
+
+    /// <summary>The list line of a matter at one node, or null.</summary>
+    public static async Task<JsonNode?> Find(OfficerClient officer, string matter, CancellationToken cancel) =>
+        (await Notifications(officer, cancel)).FirstOrDefault(line => (string)line!["id"]! == matter);
+
+    /// <summary>All substance notifications that an officer may see.</summary>
+    public static async Task<JsonArray> Notifications(OfficerClient officer, CancellationToken cancel) =>
+        (await officer.Get("/api/matters?procedure=substance-notification", cancel))["lines"]!.AsArray();
+
+    public static int Waiting(JsonNode page) => page["timeline"]!.AsArray().Count(e => (string?)e!["delivery"] is { } state && !state.Equals("receipted", StringComparison.OrdinalIgnoreCase));
+
+    private static string? Phase(JsonNode page) => (string?)page["state"]!["phase"];
+
+    private void Prove(JsonNode entry)
+    {
+        var proof = entry["proof"]!;
+        var marks = new[] { "signed", "logged", "sealed", "received" };
+        var done = marks.Where(mark => ((string?)proof[mark]!["state"])?.Equals("done", StringComparison.OrdinalIgnoreCase) == true).ToList();
+        steps.Verify(done.Count == marks.Length, $"{(string)entry["source"]!} {(string)entry["type"]!}: {string.Join(", ", marks)}", string.Join(", ", done));
+    }
+
+    private async Task<JsonNode> Draft(string matter, string type, JsonObject fields, CancellationToken cancel) => await laboratory.Post("/api/drafts", new JsonObject
+    {
+        ["version"] = 0,
+        ["procedure"] = "substance-notification@1",
+        ["type"] = type,
+        ["matter"] = matter,
+        ["fields"] = fields,
+        ["purposes"] = new JsonArray("PREV", "HEALTH"),
+        ["legalBasis"] = new JsonArray("UN1988.9", "WG"),
+    }, cancel);
+}
