@@ -22,6 +22,11 @@ internal static class LawWords
         };
     }
 
+    /// <summary>"Schedule I: listed by name".</summary>
+    public static string Verdict(Tongue t, LegalFact? fact, Outcome outcome) => fact is null or { Basis: Basis.None }
+        ? t[$"law.outcome.{outcome}"]
+        : t["law.verdict", List(t, fact), t[$"law.outcome.{outcome}"]];
+
     /// <summary>What a fact rests on and since when: one short line each.</summary>
     public static IEnumerable<string> Grounds(Tongue t, LegalFact fact)
     {

@@ -1,0 +1,253 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Entente.Exchange.Entries;
+using Entente.Node.Tests.Host;
+using Entente.Procedures.Kinds;
+using Entente.Procedures.Texts;
+using Entente.Substances;
+using Entente.Substances.Identification;
+
+namespace Entente.Node.Tests.Laboratory;
+
+public sealed class LaboratoryDeskTests
+{
+    [Fact]
+    public async Task From_exhibit_to_draft_as_the_worked_example_does_it()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var file = LaboratoryCalls.Sample("meta-fluorofentanyl-ei.msp");
+
+        var exhibit = await chemist.RecordExhibit();
+        var spectrum = await (await chemist.SendSpectrum(exhibit, file, "meta-fluorofentanyl-ei.msp")).Json(HttpStatusCode.Created);
+        var result = await (await chemist.SendResult(exhibit)).Json(HttpStatusCode.Created);
+        var draft = await (await chemist.Client.PostAsJsonAsync($"/api/laboratory/exhibits/{exhibit}/notification", new { to = "CN" })).Json(HttpStatusCode.OK);
+
+        Assert.Equal((Digest.Of(file).Hex, 120), (spectrum.GetProperty("sha256").GetString(), spectrum.GetProperty("points").GetInt32()));
+        // SWGDRUG minimum scheme: two category A techniques on two samplings; compared with a library only, and isomers open: L2.
+        Assert.Equal(("L2", "SLTQVWMQISKVDN-UHFFFAOYSA-N", true),
+            (result.GetProperty("level").GetString(), result.GetProperty("inchikey").GetString(), result.GetProperty("isomerNotResolved").GetBoolean()));
+        var fields = draft.GetProperty("content").GetProperty("fields");
+        Assert.Equal(("SEIZURE_POST", "L2", "2026-11-12", "2026-11-18", "2026-11-24"),
+            (fields.GetProperty("circumstance").GetString(), fields.GetProperty("level").GetString(), fields.GetProperty("foundOn").GetString(),
+             fields.GetProperty("analysedOn").GetString(), fields.GetProperty("reportedOn").GetString()));
+        Assert.Equal(("meta-Fluorofentanyl", "FENTANYL_ANALOGUE", 45_300),
+            (fields.GetProperty("substanceName").GetProperty("en").GetString(), fields.GetProperty("family").GetString(), fields.GetProperty("amounts")[0].GetProperty("milligrams").GetInt64()));
+        Assert.Contains("2026-118", fields.GetProperty("message").GetProperty("zh").GetString(), StringComparison.Ordinal);
+        Assert.Contains("ortho-fluorofentanyl", fields.GetProperty("message").GetProperty("en").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_of_an_exhibit_shows_level_conditions_law_and_spectrum_in_both_languages()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var exhibit = await chemist.RecordExhibit();
+        var spectrum = await (await chemist.SendSpectrum(exhibit, LaboratoryCalls.Sample("meta-fluorofentanyl-ei.msp"))).Json(HttpStatusCode.Created);
+        (await chemist.SendResult(exhibit)).Dispose();
+
+        var english = await chemist.Page($"/laboratory/exhibits/{exhibit}");
+        var picture = await chemist.Page($"/laboratory/spectra/{spectrum.GetProperty("id").GetString()}");
+        (await chemist.Get("/language/zh?back=/")).Dispose();
+        var chinese = await chemist.Page($"/laboratory/exhibits/{exhibit}");
+
+        Assert.All(["L2 identified", "isomer not resolved", "not met", "2 separate samplings", "Schedule I: listed by name", "data:image/svg+xml;base64,", "the same level"],
+            words => Assert.Contains(words, english, StringComparison.Ordinal));
+        Assert.All(["L2 已鉴定", "同分异构体未区分", "不符合", "芬太尼类物质（整类）"], words => Assert.Contains(words, chinese, StringComparison.Ordinal));
+        Assert.Contains("<svg", picture, StringComparison.Ordinal);
+        Assert.Contains(">263<", picture, StringComparison.Ordinal); // the base peak, drawn and in the table
+    }
+
+    [Fact]
+    public async Task A_spectrum_that_cannot_be_read_says_where_what_was_kept_and_what_to_do_in_both_languages()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var exhibit = await chemist.RecordExhibit();
+        const string cut = "Name: x\nNum Peaks: 3\n43 10\n58 999\n";
+
+        var english = await chemist.ImportByPage(exhibit, cut);
+        (await chemist.Get("/language/zh?back=/")).Dispose();
+        var chinese = await chemist.ImportByPage(exhibit, cut);
+        var foreign = await chemist.ImportByPage(exhibit, "<?xml version=\"1.0\"?><mzML/>");
+
+        Assert.Contains("Line 2 announces 3 peaks; 2 follow.", english, StringComparison.Ordinal);
+        Assert.Contains("the file was not stored", english, StringComparison.Ordinal);
+        Assert.Contains("export again", english, StringComparison.Ordinal);
+        Assert.Contains("第 2 行注明 3 个峰，实际为 2 个", chinese, StringComparison.Ordinal);
+        Assert.Contains("mzML", foreign, StringComparison.Ordinal);
+        var stored = await chemist.ReadExhibit(exhibit);
+        Assert.Equal(("White tablets", 0), (stored.GetProperty("content").GetProperty("description").GetString(), stored.GetProperty("spectra").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task A_structure_that_cannot_be_read_keeps_everything_typed_and_records_nothing()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var exhibit = await chemist.RecordExhibit();
+
+        using var answer = await chemist.Submit($"/laboratory/exhibits/{exhibit}/result", "result-new",
+            ("Form.Do", "save"), ("Form.Structure", "CCC(=O)N(c1cccc(F)c1C1CCN"), ("Form.AnalysedOn", "2026-11-18"), ("Form.Limitations", "kept as typed"),
+            ("Form.Runs[0].Technique", "gc-ms"), ("Form.Runs[0].Outcome", "Positive"), ("Form.Runs[0].ComparedWith", "Library"), ("Form.Runs[0].Sampling", "2"),
+            ("Form.Runs[0].Reviewable", "true"), ("Form.Isomers", "NotResolved"), ("Form.OpenIsomers", "ortho; para"));
+
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("The bracket ( at character 9 is not closed.", page, StringComparison.Ordinal);
+        Assert.Contains("Add the missing ).", page, StringComparison.Ordinal);
+        Assert.All(["CCC(=O)N(c1cccc(F)c1C1CCN", "kept as typed", "ortho; para", "value=\"gc-ms\" selected"], typed => Assert.Contains(typed, page, StringComparison.Ordinal));
+        Assert.Equal(0, (await chemist.ReadExhibit(exhibit)).GetProperty("results").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Dates_out_of_order_and_numbers_that_are_none_are_said_beside_their_fields_and_nothing_is_lost()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var exhibit = await chemist.RecordExhibit();
+
+        var early = await (await chemist.SendResult(exhibit, LaboratoryCalls.Result(analysedOn: "2026-11-10"))).Json(HttpStatusCode.UnprocessableEntity);
+        using var answer = await chemist.Submit("/laboratory/new", "exhibit-new",
+            ("Form.Number", "2026-119"), ("Form.Description", "Blue powder"), ("Form.Matrix", "Powder"), ("Form.NetMilligrams", "45,3"), ("Form.Seal", "12"),
+            ("Form.FoundOn", "2026-13-45"), ("Form.AdminLevel1", "Ohio"), ("Form.Circumstance", "SeizurePost"));
+
+        var complaint = early.GetProperty("complaints")[0];
+        Assert.Equal(("AnalysedOn", "before-found"), (complaint.GetProperty("field").GetString(), complaint.GetProperty("code").GetString()));
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("A whole number is expected here.", page, StringComparison.Ordinal);
+        Assert.Contains("Please give a calendar day", page, StringComparison.Ordinal);
+        Assert.All(["45,3", "2026-13-45", "Blue powder", "value=\"Powder\" selected"], typed => Assert.Contains(typed, page, StringComparison.Ordinal));
+        Assert.Equal(1, (await (await chemist.Get("/api/laboratory/exhibits")).Json(HttpStatusCode.OK)).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_day_in_the_future_a_taken_number_and_the_same_file_twice_are_refused()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var exhibit = await chemist.RecordExhibit();
+        var file = LaboratoryCalls.Sample("cyclopropylfentanyl-ei.msp");
+        (await chemist.SendSpectrum(exhibit, file)).Dispose();
+
+        Assert.Equal("in-future", await Code(await chemist.Client.PostAsJsonAsync("/api/laboratory/exhibits", LaboratoryCalls.Exhibit("2026-120", foundOn: "2026-11-25"))));
+        Assert.Equal("number-taken", await Code(await chemist.Client.PostAsJsonAsync("/api/laboratory/exhibits", LaboratoryCalls.Exhibit())));
+        Assert.Equal("spectrum-on-file", await Code(await chemist.SendSpectrum(exhibit, file)));
+    }
+
+    [Fact]
+    public async Task A_second_person_signs_the_level_or_a_lower_one_with_its_reason_and_only_once()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        using var reviewer = await node.Chemist("reviewer");
+        var exhibit = await chemist.RecordExhibit();
+        var result = (await (await chemist.SendResult(exhibit)).Json(HttpStatusCode.Created)).GetProperty("id").GetString();
+        Task<HttpResponseMessage> Sign(Browser who, object what) => who.Client.PostAsJsonAsync($"/api/laboratory/results/{result}/review", what);
+
+        Assert.Equal("own-result", await Code(await Sign(chemist, new { level = "L2" })));
+        Assert.Equal("level-raised", await Code(await Sign(reviewer, new { level = "L3" })));
+        Assert.Equal("lowered-needs-reason", await Code(await Sign(reviewer, new { level = "L1" })));
+        using var signed = await Sign(reviewer, new { level = "L1", reason = "infrared of a mixture" });
+        Assert.Equal(HttpStatusCode.NoContent, signed.StatusCode);
+        Assert.Equal("already-reviewed", await Code(await Sign(reviewer, new { level = "L1", reason = "again" })));
+
+        var line = (await chemist.ReadExhibit(exhibit)).GetProperty("results")[0];
+        Assert.Equal(("L2", "L1", "infrared of a mixture", true),
+            (line.GetProperty("level").GetString(), line.GetProperty("signedLevel").GetString(), line.GetProperty("reason").GetString(), line.GetProperty("reproduced").GetBoolean()));
+        var draft = await (await chemist.Client.PostAsJsonAsync($"/api/laboratory/exhibits/{exhibit}/notification", new { to = "CN" })).Json(HttpStatusCode.OK);
+        Assert.Equal("L1", draft.GetProperty("content").GetProperty("fields").GetProperty("level").GetString());
+    }
+
+    [Fact]
+    public async Task Officers_without_the_right_and_strangers_see_nothing()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        using var releasing = await node.Chemist("release");
+        using var stranger = node.Browser();
+        var exhibit = await chemist.RecordExhibit();
+
+        using var forbidden = await releasing.Get($"/api/laboratory/exhibits/{exhibit}");
+        using var unknown = await stranger.Get($"/api/laboratory/exhibits/{exhibit}");
+        using var none = await chemist.Get($"/api/laboratory/exhibits/{Guid.NewGuid()}");
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized, HttpStatusCode.NotFound), (forbidden.StatusCode, unknown.StatusCode, none.StatusCode));
+    }
+
+    [Fact]
+    public async Task What_a_laboratory_records_lies_encrypted_and_every_reading_is_on_the_trail()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        const string mark = "Zq7MarkedTablets";
+        var exhibit = await chemist.RecordExhibit(LaboratoryCalls.Exhibit(description: mark));
+        var spectrum = (await (await chemist.SendSpectrum(exhibit, Encoding.UTF8.GetBytes($"Name: {mark}\nNum Peaks: 1\n43 1\n"), $"{mark}.msp")).Json(HttpStatusCode.Created)).GetProperty("id").GetString();
+        (await chemist.ReadExhibit(exhibit)).ToString();
+
+        using var saved = await chemist.Get($"/laboratory/spectra/{spectrum}/file");
+
+        Assert.Equal($"Name: {mark}\nNum Peaks: 1\n43 1\n", await saved.Content.ReadAsStringAsync());
+        foreach (var file in Directory.GetFiles(node.Folder, "node.db*"))
+        {
+            await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var bytes = new MemoryStream();
+            await open.CopyToAsync(bytes);
+            Assert.DoesNotContain(mark, Encoding.Latin1.GetString(bytes.ToArray()), StringComparison.Ordinal);
+        }
+
+        using var security = await node.SignedIn("security");
+        var trail = await security.Page("/audit");
+        Assert.All(["exhibit.record", "exhibit.read", "spectrum.import", "spectrum.save"], act => Assert.Contains(act, trail, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_archive_or_a_file_past_the_limit_is_refused_before_it_is_read()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var exhibit = await chemist.RecordExhibit();
+
+        Assert.Equal("spectrum-not-text", await Code(await chemist.SendSpectrum(exhibit, [0x50, 0x4B, 3, 4, 0, 0], "bomb.zip")));
+        Assert.Equal("spectrum-too-large", await Code(await chemist.SendSpectrum(exhibit, new byte[Spectra.SpectrumFile.MaxBytes + 5], "big.msp")));
+        Assert.Equal("spectrum-empty", await Code(await chemist.SendSpectrum(exhibit, [], "empty.msp")));
+    }
+
+    /// <summary>The procedure and the engine do not know one another; the desk carries codes across by name.</summary>
+    [Fact]
+    public void The_engines_codes_have_the_names_that_the_notification_uses()
+    {
+        Assert.Equal(Enum.GetNames<SubstanceNotification.IdentificationLevel>(), Enum.GetNames<IdentificationLevel>());
+        Assert.Equal(Enum.GetNames<SubstanceNotification.SwgdrugCategory>(), Enum.GetNames<SwgdrugCategory>());
+        Assert.Equal(Enum.GetNames<SubstanceNotification.Outcome>().Order(), Enum.GetNames<RunOutcome>().Order());
+        Assert.Equal(Enum.GetNames<SubstanceNotification.ComparedWith>().Order(), Enum.GetNames<Comparison>().Order());
+    }
+
+    [Fact]
+    public void Every_family_and_every_reason_of_the_scheme_has_words()
+    {
+        var texts = Texts.Of(typeof(Texts).Assembly, typeof(Entente.Node.Shell.ShellDesk).Assembly);
+        var reasons =
+            from technique in TechniqueTable.All
+            from outcome in Enum.GetValues<RunOutcome>()
+            from reviewable in (bool[])[true, false]
+            from isomers in Enum.GetValues<IsomerState>()
+            from compared in Enum.GetValues<Comparison>()
+            from other in (string[])["colour-test", "gas-chromatography", "nuclear-magnetic-resonance"]
+            let runs = new TechniqueRun[]
+            {
+                new(technique.Code, outcome, true, reviewable, 1, compared, reviewable, OutputsIndependent: reviewable, AccurateMass: true, FieldDevice: !reviewable),
+                new(other, RunOutcome.Positive, true, true, 2, Comparison.None, false),
+            }
+            from condition in MinimumScheme.Assess(new(runs, reviewable ? "little material" : null, isomers, [], FentanylClass: true, IndependentReview: reviewable)).Conditions
+            select $"identification.{condition.Reason}";
+
+        string[] keys = [.. reasons.Distinct(), .. SubstanceRegister.Shipped.All.Select(s => $"family.{s.Family}").Distinct()];
+        Assert.DoesNotContain(keys, key => !texts.English.TryGet(key, out _));
+    }
+
+    private static async Task<string?> Code(HttpResponseMessage answer) =>
+        (await answer.Json(HttpStatusCode.UnprocessableEntity)).GetProperty("complaints")[0].GetProperty("code").GetString();
+}

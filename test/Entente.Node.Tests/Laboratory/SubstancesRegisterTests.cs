@@ -1,0 +1,60 @@
+using System.Net;
+using Entente.Node.Registers.Substances;
+using Entente.Node.Tests.Host;
+using Entente.Substances;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Entente.Node.Tests.Laboratory;
+
+public sealed class SubstancesRegisterTests
+{
+    private const string MetaFluorofentanyl = "SLTQVWMQISKVDN-UHFFFAOYSA-N";
+
+    [Fact]
+    public async Task The_card_says_what_each_law_says_on_a_day_and_what_it_rests_on()
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("release");
+
+        var today = await officer.Page($"/registers/substances/{MetaFluorofentanyl}");
+        var before = await officer.Page($"/registers/substances/{MetaFluorofentanyl}?on=2019-04-30");
+        var heroin = await officer.Page($"/registers/substances/{SubstanceRegister.Shipped.Meant("heroin")!.Key}");
+        var wrong = await officer.Page($"/registers/substances/{MetaFluorofentanyl}?on=30.4.2019");
+
+        Assert.All(["21 CFR 1308.11(b)(59)", "date not read", "class in force from 2019-05-01", "not read for this substance", "structure.svg"],
+            words => Assert.Contains(words, today, StringComparison.Ordinal));
+        Assert.Contains("not yet", before, StringComparison.Ordinal);
+        Assert.All(["read in an older copy", "China replaced its lists in July 2025"], words => Assert.Contains(words, heroin, StringComparison.Ordinal));
+        Assert.Contains("Please give a calendar day", wrong, StringComparison.Ordinal);
+        Assert.All([today, before, heroin], page => Assert.DoesNotContain("not controlled<", page, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_substance_is_found_in_either_language_and_an_unknown_one_is_not_called_free()
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("chemist");
+
+        Assert.Contains("Ketamine", await officer.Page("/registers/substances?q=%E6%B0%AF%E8%83%BA%E9%85%AE"), StringComparison.Ordinal);
+        Assert.Contains("Nothing here says that a substance is not controlled.", await officer.Page("/registers/substances?q=unheardof"), StringComparison.Ordinal);
+        using var unknown = await officer.Get("/registers/substances/AAAAAAAAAAAAAA-UHFFFAOYSA-N");
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_structure_is_drawn_and_the_engine_leaves_memory_when_nobody_asks()
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("chemist");
+        var structures = node.Services.GetRequiredService<StructureReader>();
+        Assert.False(structures.IsLoaded);
+
+        using var drawing = await officer.Get($"/registers/substances/{MetaFluorofentanyl}/structure.svg");
+
+        Assert.Equal("image/svg+xml", drawing.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("<svg", await drawing.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True(structures.IsLoaded);
+        node.Clock.Advance(StructureReader.IdleFor + TimeSpan.FromSeconds(1));
+        Assert.False(structures.IsLoaded);
+    }
+}
