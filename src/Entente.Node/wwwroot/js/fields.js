@@ -24,6 +24,7 @@ export function watchFields() {
     const mark = document.getElementById(area.dataset.writtenIn);
     area.addEventListener("input", () => {
       const written = area.value.trim() !== "";
+      mark.hidden = false;
       mark.dataset.meaning = written ? "done" : "ours";
       mark.textContent = written ? mark.dataset.written : mark.dataset.unwritten;
     });
