@@ -23,8 +23,14 @@ public sealed class PairInBrowser : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
     private Pair? pair;
+    private Staff? us;
+    private Staff? cn;
 
     internal Pair Pair => pair ?? throw new InvalidOperationException("Call Need() first.");
+
+    internal Staff Us => us ?? throw new InvalidOperationException("Call Need() first.");
+
+    internal Staff Cn => cn ?? throw new InvalidOperationException("Call Need() first.");
 
     internal IBrowser Browser => browser ?? throw new InvalidOperationException("Call Need() first.");
 
@@ -52,12 +58,16 @@ public sealed class PairInBrowser : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Flags });
         pair = await Pair.Start(node, state, preferKnownPorts: false, CancellationToken.None);
-        await Bootstrap.BringInForce(pair, TimeProvider.System, CancellationToken.None);
+        us = Staff.Of(pair.Us.Place);
+        cn = Staff.Of(pair.Cn.Place);
+        await Bootstrap.BringInForce(us, cn, TimeProvider.System, new Steps(TextWriter.Null), CancellationToken.None);
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        us?.Dispose();
+        cn?.Dispose();
         if (pair is not null) await pair.DisposeAsync();
         if (browser is not null) await browser.DisposeAsync();
         playwright?.Dispose();

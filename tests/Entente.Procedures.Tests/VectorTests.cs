@@ -6,7 +6,7 @@ using Entente.Exchange.Entries;
 namespace Entente.Procedures.Tests;
 
 /// <summary>
-/// The vectors that pin what a version means (test/vectors/procedures, embedded in the product). They are language-neutral: another
+/// The vectors that pin what a version means (tests/vectors/procedures, embedded in the product). They are language-neutral: another
 /// implementation that passes them folds alike.
 /// </summary>
 public sealed class VectorTests
@@ -45,7 +45,7 @@ public sealed class VectorTests
     public void The_hash_that_agreements_name_is_that_of_the_file()
     {
         foreach (var procedure in ProcedureCatalogue.All)
-            Assert.Equal(Digest.Of(System.IO.File.ReadAllBytes(Path.Combine(Repository(), "test", "vectors", "procedures", procedure.Id + ".json"))), procedure.VectorsHash);
+            Assert.Equal(Digest.Of(System.IO.File.ReadAllBytes(Path.Combine(Repository(), "tests", "vectors", "procedures", procedure.Id + ".json"))), procedure.VectorsHash);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Entente.Exchange.Tests.Vectors;
 
 /// <summary>
-/// Where vector files lie: the folders named in ENTENTE_VECTORS (parted by colon or semicolon), or else test/vectors of this
+/// Where vector files lie: the folders named in ENTENTE_VECTORS (parted by colon or semicolon), or else tests/vectors of this
 /// repository and a folder shared/vectors beside the checkout or beside any folder above it.
 /// </summary>
 internal static class VectorFolders
@@ -12,7 +12,7 @@ internal static class VectorFolders
         Above(AppContext.BaseDirectory).First(folder => File.Exists(Path.Combine(folder, "Entente.slnx")));
 
     /// <summary>The folder that the repository brings.</summary>
-    public static string Own { get; } = Path.Combine(Repository, "test", "vectors");
+    public static string Own { get; } = Path.Combine(Repository, "tests", "vectors");
 
     /// <summary>Every JSON file, by full path in ordinal order; of files with equal bytes only the first.</summary>
     public static IReadOnlyList<string> Files()
