@@ -59,6 +59,9 @@ internal static partial class DraftForms
         if (saved.Draft is null) return TypedResults.NotFound();
         if (!saved.Done) return TypedResults.LocalRedirect($"/drafts/{id}?refused={Codes(saved)}");
         if (change.Length > 0) return TypedResults.LocalRedirect($"/drafts/{id}#{FieldPath.Id(change[(change.IndexOf(':', StringComparison.Ordinal) + 1)..].Split('[')[0])}");
+        if (wish == "attach") return TypedResults.LocalRedirect(After(await Attach(id, form.Files["file"], work, cancel), id));
+        if (wish.StartsWith("drop:", StringComparison.Ordinal) && Guid.TryParse(wish[5..], out var file))
+            return TypedResults.LocalRedirect(After(await AttachFile.Detach(id, file, work, cancel), id));
         if (wish != "submit") return TypedResults.LocalRedirect($"/drafts/{id}");
 
         var sent = DraftsOf(saved.Draft) is { Release: Release.Author }
@@ -91,6 +94,15 @@ internal static partial class DraftForms
         return TypedResults.LocalRedirect(decided is { Done: true, Draft.Stage: DraftStage.Draft } ? "/release" : After(decided, id));
     }
 
+    private static async Task<DraftOutcome> Attach(Guid id, IFormFile? file, Workplace work, CancellationToken cancel)
+    {
+        if (file is not { Length: > 0 and <= AttachFile.MaxBytes }) return new(null, [file is { Length: > 0 } ? Complaint.Of("file", "file-size", (AttachFile.MaxBytes / (1024 * 1024)).ToString(CultureInfo.InvariantCulture)) : Complaint.Of("file", "required")]);
+        using var content = new MemoryStream();
+        await file.CopyToAsync(content, cancel);
+        var type = file.ContentType is { Length: > 0 } said ? said : "application/octet-stream";
+        return await AttachFile.Handle(id, Path.GetFileName(file.FileName), type, content.ToArray(), work, cancel);
+    }
+
     private static async Task<DraftOutcome> Save(Guid id, IFormCollection form, string change, Workplace work, House house, CancellationToken cancel)
     {
         if (await ReadSheet.Handle(id, work, cancel) is not { } sheet) return new(null, []);
@@ -115,14 +127,14 @@ internal static partial class DraftForms
     private static int Version(IFormCollection form) =>
         int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
 
-    /// <summary>Codes of what stands in the way and belongs to no field; the page finds the others again by itself.</summary>
+    /// <summary>Codes of what stands in the way and belongs to no field, with their arguments; the page finds the others again by itself.</summary>
     private static string Codes(DraftOutcome outcome) =>
-        string.Join(',', outcome.Complaints.Where(c => c.Field is "" or "note" or "noManufactureMethods" or "matter" or "procedure").Select(c => c.Code).Distinct());
+        string.Join(',', outcome.Complaints.Where(c => c.Field is "" or "file" or "note" or "noManufactureMethods" or "matter" or "procedure").Select(c => string.Join(':', c.Args.Prepend(c.Code))).Distinct());
 
     /// <summary>Reads such codes from an address; anything else there is ignored.</summary>
     public static IReadOnlyList<Complaint> Refused(string? codes) =>
-        [.. (codes ?? "").Split(',').Where(c => Code().IsMatch(c)).Select(c => Complaint.Of("", c))];
+        [.. (codes ?? "").Split(',').Where(c => Code().IsMatch(c)).Select(c => c.Split(':')).Select(c => Complaint.Of("", c[0], c[1..]))];
 
-    [GeneratedRegex(@"\A[a-z][a-z-]{0,60}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
+    [GeneratedRegex(@"\A[a-z][a-z-]{0,60}(:[A-Za-z0-9@._-]{1,80}){0,4}\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]
     private static partial Regex Code();
 }
