@@ -94,6 +94,7 @@ public sealed partial class StructureEngine(Func<RdkitModule> module, Func<InChI
             Drop();
             GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
             GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            NativePages.GiveBack("ClearScriptV8");
         }
     }
 
