@@ -1,0 +1,46 @@
+using Entente.Exchange.Entries;
+using Entente.Node.Shell.Matters;
+using Entente.Node.Shell.Parts;
+using Entente.Testing;
+
+namespace Entente.Node.Tests.Shell;
+
+/// <summary>The parts all desks share, as approved by a person: what a screen reader, a printer and a browser get.</summary>
+public sealed class PartsTests
+{
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task The_six_marks_of_a_proof_say_who_and_when(string language)
+    {
+        await using var stage = new Stage(language);
+        var entry = SampleMatter.Page(PartyCode.Parse("US")).Timeline[0];
+
+        var html = await stage.Draw<Proof>(
+            ("Trail", entry.Proof), ("Other", PartyCode.Parse("CN")), ("Evidence", "/api/matters/m/entries/e/evidence"), ("Open", true));
+
+        Approved.Text(Lines(html), $"proof.{language}.approved.html");
+    }
+
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task A_running_due_shows_both_capitals_and_every_day(string language)
+    {
+        await using var stage = new Stage(language);
+
+        var html = await stage.Draw<MatterReading>(("Matter", SampleMatter.Page(PartyCode.Parse("US"))), ("Now", Stage.Now));
+
+        var from = html.IndexOf("<section class=\"due\"", StringComparison.Ordinal);
+        var until = html.IndexOf("</section>", from, StringComparison.Ordinal) + "</section>".Length;
+        Approved.Text(Lines(html[from..until]), $"due.{language}.approved.html");
+    }
+
+    [Fact]
+    public async Task A_text_that_is_not_written_is_marked_in_its_own_language()
+    {
+        await using var stage = new Stage();
+
+        Approved.Text(Lines(await stage.Draw<Pair>(("English", "Seen since June."), ("Chinese", null))), "pair.approved.html");
+    }
+
+    /// <summary>One element a line and no blank lines, so that a change reads well in review.</summary>
+    private static string Lines(string html) =>
+        string.Join('\n', html.Replace("><", ">\n<", StringComparison.Ordinal).Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0)) + "\n";
+}
