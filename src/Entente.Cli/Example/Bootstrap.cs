@@ -1,5 +1,9 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
+using Entente.Exchange.Agreements;
+using Entente.Exchange.Entries;
+using Entente.Exchange.Suites;
 
 namespace Entente.Cli.Example;
 
@@ -42,6 +46,20 @@ internal static class Bootstrap
         var there = await Steps.Until(() => cnSecurity.Get("/api/agreements", cancel), list => InForce(list) is not null, Patience, "the agreement in force at CN", clock, cancel);
         var (ours, theirs) = (InForce(here)!, InForce(there)!);
         steps.Verify((string?)ours["digest"] == (string?)theirs["digest"], $"in force on both sides over the same terms, {((string)ours["digest"]!)[..16]}…");
+    }
+
+    /// <summary>The keys on both nodes' own cards, for checking what the nodes say.</summary>
+    public static async Task<EvidenceCheck> Keys(Staff us, Staff cn, TimeProvider clock, CancellationToken cancel)
+    {
+        var keys = new Dictionary<PartyCode, NodePublicKeys>();
+        foreach (var office in new[] { us, cn })
+        {
+            var file = Encoding.UTF8.GetBytes(await (await office.SignIn("security", clock, cancel)).Text("/api/card", cancel));
+            var card = CardFile.Read(file).Card ?? throw new ExampleFailed("a node's own card does not verify");
+            keys[card.Party] = card.Keys;
+        }
+
+        return new(keys);
     }
 
     private static JsonNode? InForce(JsonNode agreements) => agreements.AsArray().FirstOrDefault(a => (bool)a!["inForce"]!);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Entente.Cli.Example;
 
 /// <summary>The Chinese half, and what either side can show: arrival, opening, acknowledgement, answer, proofs, equal state.</summary>
-internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory, OfficerClient release, TimeProvider clock, Steps steps)
+internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory, OfficerClient release, EvidenceCheck evidence, TimeProvider clock, Steps steps)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -38,7 +38,7 @@ internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory,
             () => us.Get($"/api/matters/{matter}", cancel), page => Phase(page) == phase && Waiting(page) == 0, Patience, $"state '{phase}' at the US node, with receipts for everything", clock, cancel);
         var there = await Steps.Until(
             () => laboratory.Get($"/api/matters/{matter}", cancel), page => Phase(page) == phase && Waiting(page) == 0, Patience, $"state '{phase}' at the CN node, with receipts for everything", clock, cancel);
-        foreach (var entry in here["timeline"]!.AsArray()) Prove(entry!);
+        foreach (var entry in here["timeline"]!.AsArray()) await Prove(matter, entry!, cancel);
         var (ours, theirs) = ((string)here["state"]!["hash"]!, (string)there["state"]!["hash"]!);
         steps.Verify(ours == theirs, $"state '{phase}' with equal hashes on both sides, {ours[..16]}…", $"{ours} / {theirs}");
         steps.Verify(here["timeline"]!.AsArray().All(e => (bool?)e!["stateAgrees"] != false), "every author saw the matter in the state that this node computes");
@@ -57,12 +57,18 @@ internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory,
 
     private static string? Phase(JsonNode page) => (string?)page["state"]!["phase"];
 
-    private void Prove(JsonNode entry)
+    /// <summary>The node's own marks first, then its evidence file checked with nothing but the two cards' keys.</summary>
+    private async Task Prove(string matter, JsonNode entry, CancellationToken cancel)
     {
         var proof = entry["proof"]!;
         var marks = new[] { "signed", "logged", "sealed", "received" };
         var done = marks.Where(mark => ((string?)proof[mark]!["state"])?.Equals("done", StringComparison.OrdinalIgnoreCase) == true).ToList();
         steps.Verify(done.Count == marks.Length, $"{(string)entry["source"]!} {(string)entry["type"]!}: {string.Join(", ", marks)}", string.Join(", ", done));
+        var author = (bool)entry["ours"]! ? us : laboratory; // who said it is who must be able to prove it
+        var path = $"/api/matters/{matter}/entries/{(string)entry["hash"]!}/evidence?content=true";
+        var file = await Steps.Until(
+            () => author.Text(path, cancel), text => JsonNode.Parse(text)!["logs"]!.AsArray().Count == 2, Patience, "the partner's checkpoint that covers the receipt", clock, cancel);
+        foreach (var proved in evidence.Read(file)) steps.Verify(true, "  " + proved);
     }
 
     private async Task<JsonNode> Draft(string matter, string type, JsonObject fields, CancellationToken cancel) => await laboratory.Post("/api/drafts", new JsonObject

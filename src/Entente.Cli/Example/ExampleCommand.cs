@@ -19,7 +19,11 @@ internal static class ExampleCommand
         check.SetAction((parsed, cancel) => Guarded(parsed, () => Check(
             parsed.GetRequiredValue(node), parsed.GetRequiredValue(state), parsed.InvocationConfiguration.Output, clock, cancel)));
 
-        return new("example", "Two sample nodes, US and CN, and the worked example between them.") { run, check };
+        var secret = new Argument<string>("SECRET") { Description = "The totpSecret of a sample officer." };
+        var code = new Command("code", "The six digits of a sample officer's second factor, now.") { secret };
+        code.SetAction(parsed => parsed.InvocationConfiguration.Output.WriteLine(Totp.At(parsed.GetRequiredValue(secret), clock.GetUtcNow())));
+
+        return new("example", "Two sample nodes, US and CN, and the worked example between them.") { run, check, code };
     }
 
     private static async Task Run(FileInfo node, DirectoryInfo state, bool fresh, TextWriter output, TimeProvider clock, CancellationToken cancel)
@@ -84,13 +88,13 @@ internal static class ExampleCommand
 
         Both nodes are up. Everything in them is sample data 示例数据.
 
-          US  {pair.Us.Place.Address}   officers chemist, release, security
-          CN  {pair.Cn.Place.Address}   officers laboratory, release, security
+          US  {pair.Us.Place.Address}   officers chemist, reviewer, release, security
+          CN  {pair.Cn.Place.Address}   officers laboratory, reviewer, release, security
 
         Passwords and second-factor secrets (mode 0600, valid on this machine only):
           {Path.Combine(pair.Us.Place.State, Staff.FileName)}
           {Path.Combine(pair.Cn.Place.State, Staff.FileName)}
-        A code for the second factor: ./entente example code SECRET
+        The six digits of a second factor: ./entente example code TOTPSECRET (or any authenticator app)
 
         Logs: {pair.Us.LogFile}, {pair.Cn.LogFile}
         Ctrl-C stops both.
