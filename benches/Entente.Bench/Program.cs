@@ -1,4 +1,8 @@
 using BenchmarkDotNet.Running;
+using Entente.Bench.Federation;
 
-// Every class with benchmarks in this assembly can be chosen: --filter '*Sign*', --list flat, --job short.
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// "exchange" runs two nodes against each other and prints one table. Everything else goes to BenchmarkDotNet: every class with benchmarks
+// in this assembly can be chosen with --filter '*Sign*', --list flat, --job short.
+if (args is ["exchange", .. var rest]) return await ExchangeRun.Run(rest);
+BenchmarkSwitcher.FromAssembly(typeof(ExchangeRun).Assembly).Run(args);
+return 0;

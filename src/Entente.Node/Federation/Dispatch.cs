@@ -79,7 +79,7 @@ internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest a
         var hash = EntryCodec.NameOf(header);
         // The next entry of this batch connects here and sees this one.
         (stream.Seq, stream.Head, stream.Received) = (stream.Seq + 1, hash, received);
-        (await ledger.Matter(outgoing.Matter ?? hash, cancel)).Add(hash, header, log, outgoing.Audience.Count == 0 ? true : null, null, body);
+        (outgoing.Matter is { } id ? await ledger.Matter(id, cancel) : ledger.NewMatter(hash)).Add(hash, header, log, outgoing.Audience.Count == 0 ? true : null, null, body);
         return new(outgoing, header, body, stream);
     }
 

@@ -28,6 +28,7 @@ internal static class FederationServices
         services.AddSingleton<Settlement>();
         services.AddSingleton<Witness>();
         services.AddSingleton<PartnerExchange>();
+        services.AddSingleton<IProjection, MattersProjection>();
         services.AddSingleton<IPartnerLinks, HttpPartnerLinks>();
         services.AddScoped(all => new Workplace(
             all.GetRequiredService<Me>(), all.GetRequiredService<WriteGate>(), all.GetRequiredService<IDbContextFactory<NodeDb>>(),

@@ -12,11 +12,22 @@ namespace Entente.Node.Federation;
 /// One transaction's work on entries: append to the log, move the stream's head, fold and project each matter once at the end.
 /// Dispatch and inbox both go through here, so an entry of ours and one of theirs are kept the same way.
 /// </summary>
-internal sealed class Ledger(NodeDb db, NodeIdentity identity, AtRest atRest, DateTimeOffset now)
+internal sealed class Ledger
 {
+    private readonly NodeDb db;
+    private readonly NodeIdentity identity;
+    private readonly AtRest atRest;
+    private readonly DateTimeOffset now;
     private readonly Dictionary<string, LogBook> logs = [];
     private readonly Dictionary<Digest, MatterFile> matters = [];
     private readonly Dictionary<Digest, MatterChange> changed = [];
+    private readonly Dictionary<(string Log, string Stream), StreamState?> streams = [];
+
+    public Ledger(NodeDb db, NodeIdentity identity, AtRest atRest, DateTimeOffset now)
+    {
+        (this.db, this.identity, this.atRest, this.now) = (db, identity, atRest, now);
+        db.ChangeTracker.AutoDetectChangesEnabled = false; // looking through every row at every step would cost more than the cryptography
+    }
 
     /// <summary>Reads the matters that this transaction will touch, in one query.</summary>
     public async Task Preload(IEnumerable<Digest> ids, CancellationToken cancel)
@@ -25,6 +36,9 @@ internal sealed class Ledger(NodeDb db, NodeIdentity identity, AtRest atRest, Da
         if (missing.Count == 0) return;
         foreach (var (id, file) in await MatterFile.Load(db, missing, cancel)) matters[id] = file;
     }
+
+    /// <summary>A matter that an entry of ours opens now, so that nothing of it can be here.</summary>
+    public MatterFile NewMatter(Digest id) => matters[id] = new(id);
 
     /// <summary>A matter, empty when nothing of it is here.</summary>
     public async Task<MatterFile> Matter(Digest id, CancellationToken cancel)
@@ -39,12 +53,16 @@ internal sealed class Ledger(NodeDb db, NodeIdentity identity, AtRest atRest, Da
         if (await KnownStream(log, name, cancel) is { } known) return known;
         var fresh = new StreamState { Log = log, Stream = name.ToString(), Issuer = name.Issuer, Epoch = 1 };
         db.Streams.Add(fresh);
-        return fresh;
+        return streams[(log, fresh.Stream)] = fresh;
     }
 
     /// <summary>The head of a stream; null when nothing was written to it.</summary>
-    public async Task<StreamState?> KnownStream(string log, StreamName name, CancellationToken cancel) =>
-        await db.Streams.FindAsync([log, name.ToString()], cancel);
+    public async Task<StreamState?> KnownStream(string log, StreamName name, CancellationToken cancel)
+    {
+        var key = (log, name.ToString());
+        if (!streams.TryGetValue(key, out var known)) streams[key] = known = await db.Streams.FindAsync([log, key.Item2], cancel);
+        return known;
+    }
 
     /// <summary>Keeps one entry, connected to its stream: the entry, its leaf, the stream's new head.</summary>
     public async Task<StoredEntry> Append(SignedEntry entry, StreamState stream, Keeping how, CancellationToken cancel)
@@ -100,6 +118,7 @@ internal sealed class Ledger(NodeDb db, NodeIdentity identity, AtRest atRest, Da
     {
         foreach (var book in logs.Values) book.Close(identity, now);
         await Projection.Project(db, identity.Party, atRest, [.. changed.Values], now, cancel);
+        db.ChangeTracker.AutoDetectChangesEnabled = true; // the save looks once
     }
 
     private MatterChange Touch(Digest matter)

@@ -58,6 +58,9 @@ internal sealed class MatterFile(Digest id)
         state = null;
     }
 
+    /// <summary>Puts the opening's stored body in hand, for its title.</summary>
+    public void Reveal(byte[] openingBody) => OpeningBody = openingBody;
+
     /// <summary>Takes note of the receiver's verdict.</summary>
     public void Judge(Digest hash, bool admitted, string? refusalCode)
     {

@@ -32,6 +32,8 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         var ledger = new Ledger(db, identity, atRest, now);
         await ledger.Preload(entries.Values.Select(e => e.Matter), cancel);
 
+        var kept = (await db.Receipts.Where(r => r.By == partner && hashes.Contains(r.Entry)).Select(r => r.Entry).ToListAsync(cancel)).ToHashSet();
+        var open = (await db.Outbox.Where(i => hashes.Contains(i.Entry) && i.Partner != partner && i.State != Delivery.Receipted).Select(i => i.Entry).ToListAsync(cancel)).ToHashSet();
         var receipted = new List<StoredEntry>();
         foreach (var (bytes, sheet) in sheets)
         {
@@ -42,11 +44,11 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
             foreach (var receipt in wanted)
             {
                 var (entry, item) = (entries[receipt.Entry], items[receipt.Entry]);
-                if (await db.Receipts.FindAsync([receipt.Entry, partner], cancel) is null) db.Receipts.Add(StoredReceipt.Of(receipt, id));
+                if (kept.Add(receipt.Entry)) db.Receipts.Add(StoredReceipt.Of(receipt, id));
                 (item.State, item.Reason) = receipt.Accepted ? (Delivery.Receipted, null) : (Delivery.Rejected, receipt.Code);
                 (item.ReceiptedAt, item.Envelope, item.Attempts) = (now, null, item.Attempts + 1);
                 // Several readers: refused by one is refused, accepted is accepted by all.
-                if (!receipt.Accepted || await AcceptedByOthers(db, entry, partner, cancel)) await ledger.Judge(entry, receipt.Accepted, receipt.Code, cancel);
+                if (!receipt.Accepted || !open.Contains(entry.Hash)) await ledger.Judge(entry, receipt.Accepted, receipt.Code, cancel);
                 receipted.Add(entry);
             }
         }
@@ -65,9 +67,6 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
 
     private bool IsFor(Receipt receipt, StoredEntry entry) =>
         receipt.Issuer == identity.Party && receipt.Stream == entry.Stream && receipt.Epoch == entry.Epoch && receipt.Seq == entry.Seq;
-
-    private static async Task<bool> AcceptedByOthers(NodeDb db, StoredEntry entry, PartyCode partner, CancellationToken cancel) =>
-        !await db.Outbox.AnyAsync(i => i.Entry == entry.Hash && i.Partner != partner && i.State != Delivery.Receipted, cancel);
 
     /// <summary>What got neither receipt nor notice, as when somebody on the way changed it: the notice then names other bytes than ours.</summary>
     private static void Unanswered(IReadOnlyList<Handed> handed, List<Notice> notices, Dictionary<Digest, OutboxItem> items)

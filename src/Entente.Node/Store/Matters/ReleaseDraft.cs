@@ -38,6 +38,8 @@ public static class ReleaseDraft
         if (!Drafts.MayRelease(draft, work.Me)) return (draft, null, [Complaint.Of("", "not-yours-to-release")]);
         if (Drafts.Stale(draft, request.Version) is { } stale) return (draft, null, [stale]);
 
+        if (await Restoration.ReceiveOnlySince(db, cancel) is not null) return (draft, null, [Complaint.Of("", "restored-receives-only")]);
+
         var content = Drafts.Content(draft, work.AtRest);
         var (statement, complaints) = await ReleaseChecks.Run(db, draft, content, work, cancel);
         var screened = kind.Release == Release.Author || request.NoManufactureMethods;
