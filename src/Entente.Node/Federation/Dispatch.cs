@@ -23,12 +23,12 @@ internal sealed record Outgoing(
     IReadOnlyList<AttachmentStub> Files, Guid? WrittenBy, Guid? ReleasedBy);
 
 /// <summary>
-/// Turns released statements into signed entries: number, dues, what was seen, place in the stream, signature, log, seal, outbox. All of it
+/// Turns released statements into signed entries: number, dues, what was seen, place in the stream, signature, log, outbox. All of it
 /// in the caller's transaction, so an entry is either all there and queued, or not there at all.
 /// </summary>
 internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest atRest, string ourZone)
 {
-    /// <summary>Dispatches in the order given; later ones see earlier ones. Signing and sealing run side by side.</summary>
+    /// <summary>Dispatches in the order given; later ones see earlier ones. Signing runs side by side.</summary>
     public async Task<IReadOnlyList<StoredEntry>> Commit(NodeDb db, IReadOnlyList<Outgoing> batch, DateTimeOffset now, CancellationToken cancel)
     {
         now = now.ToMilliseconds();
@@ -37,21 +37,20 @@ internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest a
         var planned = new List<Planned>(batch.Count);
         foreach (var outgoing in batch) planned.Add(await Plan(db, ledger, outgoing, now, cancel));
 
-        // The chain of a stream goes over header hashes, so signatures and seals do not wait for one another.
-        var signed = new (SignedEntry Entry, IReadOnlyList<byte[]> Envelopes)[planned.Count];
-        Parallel.For(0, planned.Count, i => signed[i] = Finish(planned[i]));
+        // The chain of a stream goes over header hashes, so signatures do not wait for one another.
+        var signed = new SignedEntry[planned.Count];
+        Parallel.For(0, planned.Count, i => signed[i] = EntryCodec.Write(planned[i].Header, planned[i].Body, identity.Keys));
 
         var stored = new List<StoredEntry>(batch.Count);
         for (var i = 0; i < planned.Count; i++)
         {
-            var (outgoing, (entry, envelopes)) = (planned[i].Outgoing, signed[i]);
+            var (outgoing, entry) = (planned[i].Outgoing, signed[i]);
             var domestic = outgoing.Audience.Count == 0;
             var row = await ledger.Append(entry, planned[i].Stream, new(
                 domestic ? LeafKinds.Domestic : LeafKinds.Sent, domestic ? Direction.Domestic : Direction.Ours, domestic ? true : null,
                 WrittenBy: outgoing.WrittenBy, ReleasedBy: outgoing.ReleasedBy), cancel);
             stored.Add(row);
-            for (var p = 0; p < outgoing.Audience.Count; p++)
-                db.Outbox.Add(await Queue(db, outgoing.Audience[p], row, envelopes[p], now, cancel));
+            foreach (var party in outgoing.Audience) db.Outbox.Add(await Queue(db, party, row, now, cancel));
         }
 
         await ledger.Close(cancel);
@@ -82,14 +81,6 @@ internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest a
         (outgoing.Matter is { } id ? await ledger.Matter(id, cancel) : ledger.NewMatter(hash)).Add(hash, header, log, outgoing.Audience.Count == 0 ? true : null, null, body);
         return new(outgoing, header, body, stream);
     }
-
-    private (SignedEntry Entry, IReadOnlyList<byte[]> Envelopes) Finish(Planned planned)
-    {
-        var entry = EntryCodec.Write(planned.Header, planned.Body, identity.Keys);
-        return (entry, [.. planned.Outgoing.Audience.Select(to => Seal(entry, to))]);
-    }
-
-    internal byte[] Seal(SignedEntry entry, PartyCode to) => EntryCodec.Seal(entry, book.SealingKeys(entry.Header.Entente.Agreement, to), identity.Party, to);
 
     /// <summary>The highest seq seen of every reader's answering stream; with several readers the least of them, which each can check.</summary>
     private static async Task<long> Seen(Ledger ledger, string log, StreamName ours, long least, CancellationToken cancel)
@@ -126,14 +117,14 @@ internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest a
         return JsonSerializer.SerializeToElement(numbered, MattersJson.Default.JsonObject);
     }
 
-    private static async Task<OutboxItem> Queue(NodeDb db, PartyCode to, StoredEntry entry, byte[] envelope, DateTimeOffset now, CancellationToken cancel)
+    private static async Task<OutboxItem> Queue(NodeDb db, PartyCode to, StoredEntry entry, DateTimeOffset now, CancellationToken cancel)
     {
         var linkHeld = (await db.Partners.FindAsync([to], cancel))!.Held;
         var channelHeld = Digest.TryParse(entry.Log, out var agreement)
             && (await db.Agreements.FindAsync([agreement], cancel))?.IsHeld(StreamName.ProcedureNameOf(entry.Procedure)) is true;
         return new()
         {
-            Partner = to, Entry = entry.Hash, Matter = entry.Matter, Procedure = entry.Procedure, Envelope = envelope, QueuedAt = now,
+            Partner = to, Entry = entry.Hash, Matter = entry.Matter, Procedure = entry.Procedure, QueuedAt = now,
             State = linkHeld || channelHeld ? Delivery.Held : Delivery.Queued,
             Reason = linkHeld ? HoldReasons.Link : channelHeld ? HoldReasons.Channel : null,
         };

@@ -60,6 +60,7 @@ public sealed class Dispatcher : IDisposable
         await turn.WaitAsync(CancellationToken.None); // who comes first works for all who came meanwhile
         try
         {
+            await Task.Yield(); // SQLite's calls do not really wait: without this the first would be alone in its transaction
             var batch = new List<Job>();
             while (batch.Count < MaxBatch && jobs.Reader.TryRead(out var next)) batch.Add(next);
             if (batch.Count > 0) await Run(batch);

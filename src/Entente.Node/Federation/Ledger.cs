@@ -105,10 +105,11 @@ internal sealed class Ledger
         return row;
     }
 
-    /// <summary>Takes note of a partner's signed verdict on an entry of ours.</summary>
+    /// <summary>Takes note of a partner's signed verdict on an entry of ours. An acceptance changes no state: until then it was believed accepted.</summary>
     public async Task Judge(StoredEntry entry, bool admitted, string? refusalCode, CancellationToken cancel)
     {
         (entry.Admitted, entry.RefusalCode) = (admitted, refusalCode);
+        if (admitted) return;
         (await Matter(entry.Matter, cancel)).Judge(entry.Hash, admitted, refusalCode);
         Touch(entry.Matter);
     }

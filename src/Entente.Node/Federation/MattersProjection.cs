@@ -18,6 +18,7 @@ internal sealed class MattersProjection(NodeIdentity identity, AtRest atRest) : 
         await db.Dues.ExecuteDeleteAsync(cancel);
         await db.Matters.ExecuteDeleteAsync(cancel);
         await db.Agreements.ExecuteDeleteAsync(cancel);
+        await SearchIndex.RemoveAll(db, ListMatters.SearchKind, cancel);
         // Openings in the order in which they were stored; an agreement so comes before the business under it.
         var openings = await db.Entries.AsNoTracking().Where(e => e.Hash == e.Matter).OrderBy(e => e.Position).Select(e => e.Matter).ToListAsync(cancel);
         foreach (var some in openings.Chunk(AtATime))

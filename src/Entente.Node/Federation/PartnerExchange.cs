@@ -78,23 +78,19 @@ internal sealed partial class PartnerExchange(
         var items = await db.Outbox.AsNoTracking()
             .Where(i => i.Partner == partner && (i.State == Delivery.Queued || i.State == Delivery.Sent))
             .OrderBy(i => i.Id).Take(DeliveryFrame.MaxEnvelopes).ToListAsync(cancel);
-        var bare = items.Where(i => i.Envelope is null).Select(i => i.Entry).ToList();
-        if (bare.Count > 0)
-        {
-            var rows = await db.Entries.AsNoTracking().Where(e => bare.Contains(e.Hash)).ToDictionaryAsync(e => e.Hash, cancel);
-            foreach (var item in items.Where(i => i.Envelope is null)) item.Envelope = Reseal(rows[item.Entry], partner);
-        }
-
-        var fitting = DeliveryFrame.Fitting(items.Select(i => i.Envelope!.Length));
-        return [.. items.Take(fitting).Select(i => new Handed(i.Id, i.Entry, Digest.Of(i.Envelope), i.Envelope!))];
+        var hashes = items.ConvertAll(i => i.Entry);
+        var rows = await db.Entries.AsNoTracking().Where(e => hashes.Contains(e.Hash)).ToDictionaryAsync(e => e.Hash, cancel);
+        var envelopes = new byte[items.Count][];
+        Parallel.For(0, items.Count, i => envelopes[i] = Seal(rows[items[i].Entry], partner));
+        var fitting = DeliveryFrame.Fitting(envelopes.Select(e => e.Length));
+        return [.. items.Take(fitting).Select((item, i) => new Handed(item.Id, item.Entry, Digest.Of(envelopes[i]), envelopes[i]))];
     }
 
-    /// <summary>Seals a stored entry afresh, for a partner that asks for it again.</summary>
-    private byte[] Reseal(StoredEntry row, PartyCode partner)
+    private byte[] Seal(StoredEntry row, PartyCode partner)
     {
         var header = EntryCodec.HeaderOf(row.HeaderBytes);
         var body = row.Body is null ? [] : atRest.Reveal(row.Body, Cells.Body(row.Hash));
-        var entry = new SignedEntry(header, row.HeaderBytes, row.Jws, body, identity.Keys.Public.KeyId);
+        var entry = new SignedEntry(header, row.HeaderBytes, row.Jws, body, row.KeyId);
         return EntryCodec.Seal(entry, book.SealingKeys(header.Entente.Agreement, partner), identity.Party, partner);
     }
 

@@ -25,7 +25,7 @@ internal static class Projection
             if (row is null)
             {
                 db.Matters.Add(row = Begin(change.File, atRest));
-                await Index(db, row, change.File, cancel);
+                Index(db, row, change.File);
             }
 
             Update(row, change, us, now);
@@ -39,12 +39,12 @@ internal static class Projection
         JsonSerializer.Deserialize(atRest.Reveal(matter.Title, Cells.Title(matter.Id)), MattersJson.Default.Bilingual)!;
 
     /// <summary>The index holds its words as they are, so it takes none that may name a person.</summary>
-    private static Task Index(NodeDb db, Matter row, MatterFile file, CancellationToken cancel)
+    private static void Index(NodeDb db, Matter row, MatterFile file)
     {
         var title = file.Procedure?.TitlesNameNoPerson is true ? TitleOf(file) : new(null, null);
-        return SearchIndex.Put(
+        SearchIndex.PutFirst(
             db, ListMatters.SearchKind, row.Id.Hex, string.Join(" · ", new[] { row.Number, title.En, title.Zh }.Where(t => !string.IsNullOrEmpty(t))),
-            $"{row.Parties.Replace('+', ' ')} {row.Unit} {row.Procedure}", null, row.Procedure.Split('@')[0], cancel);
+            $"{row.Parties.Replace('+', ' ')} {row.Unit} {row.Procedure}", null, row.Procedure.Split('@')[0]);
     }
 
     private static Matter Begin(MatterFile file, AtRest atRest)

@@ -30,7 +30,6 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         var entries = await db.Entries.Where(e => hashes.Contains(e.Hash)).ToDictionaryAsync(e => e.Hash, cancel);
         var items = await db.Outbox.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Entry, cancel);
         var ledger = new Ledger(db, identity, atRest, now);
-        await ledger.Preload(entries.Values.Select(e => e.Matter), cancel);
 
         var kept = (await db.Receipts.Where(r => r.By == partner && hashes.Contains(r.Entry)).Select(r => r.Entry).ToListAsync(cancel)).ToHashSet();
         var open = (await db.Outbox.Where(i => hashes.Contains(i.Entry) && i.Partner != partner && i.State != Delivery.Receipted).Select(i => i.Entry).ToListAsync(cancel)).ToHashSet();
@@ -46,7 +45,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
                 var (entry, item) = (entries[receipt.Entry], items[receipt.Entry]);
                 if (kept.Add(receipt.Entry)) db.Receipts.Add(StoredReceipt.Of(receipt, id));
                 (item.State, item.Reason) = receipt.Accepted ? (Delivery.Receipted, null) : (Delivery.Rejected, receipt.Code);
-                (item.ReceiptedAt, item.Envelope, item.Attempts) = (now, null, item.Attempts + 1);
+                (item.ReceiptedAt, item.Attempts) = (now, item.Attempts + 1);
                 // Several readers: refused by one is refused, accepted is accepted by all.
                 if (!receipt.Accepted || !open.Contains(entry.Hash)) await ledger.Judge(entry, receipt.Accepted, receipt.Code, cancel);
                 receipted.Add(entry);
@@ -86,7 +85,6 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         if (handed.FirstOrDefault(h => h.EnvelopeHash == notice.Envelope) is not { } line) return;
         var item = items[line.Entry];
         (item.State, item.Reason, item.Attempts) = (Delivery.Queued, notice.Code, item.Attempts + 1);
-        item.Envelope = null; // sealed afresh, should the seal be what was wrong
         if (notice.Code != "gap" || !long.TryParse(notice.Args is [var seq, ..] ? seq : null, NumberStyles.None, CultureInfo.InvariantCulture, out var expected)) return;
 
         // The partner lacks what we believed it holds: send again from there.

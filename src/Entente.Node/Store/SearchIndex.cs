@@ -38,12 +38,25 @@ public sealed class SearchIndex : IProjection
         SetTerms(db, row);
     }
 
+    /// <summary>As <see cref="Put"/>, for a thing that cannot be in the index yet: nothing is looked up.</summary>
+    public static void PutFirst(NodeDb db, string kind, string subject, string title, string words, UnitCode? unit, string? procedure)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var row = new SearchRow { Kind = kind, Subject = subject, Title = title, Words = words, Terms = "", Unit = unit, Procedure = procedure };
+        db.Add(row);
+        SetTerms(db, row);
+    }
+
     /// <summary>Takes a thing out.</summary>
     public static async Task Remove(NodeDb db, string kind, string subject, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
         if (await db.Set<SearchRow>().FirstOrDefaultAsync(r => r.Kind == kind && r.Subject == subject, cancel) is { } row) db.Remove(row);
     }
+
+    /// <summary>Takes all things of one kind out, before they are put in again.</summary>
+    internal static Task RemoveAll(NodeDb db, string kind, CancellationToken cancel) =>
+        db.Set<SearchRow>().Where(r => r.Kind == kind).ExecuteDeleteAsync(cancel);
 
     /// <summary>Things that hold every word of the query, newest first. A Latin word or number may be a beginning only.</summary>
     /// <param name="db">Any context.</param>

@@ -90,7 +90,8 @@ public sealed class HostileTests
             await db.SaveChangesAsync();
         }
 
-        var envelope = (await LinkTests.Item(pair.Us, entry)).Envelope!;
+        var signed = await Stored(pair.Us, entry);
+        var envelope = EntryCodec.Seal(signed, pair.Cn.Identity.Keys.Public, pair.Us.Party, pair.Cn.Party);
         await pair.Cn.Door.Receive(PartyCode.Parse("GB"), DeliveryFrame.Join([envelope]), CancellationToken.None);
 
         await AssertNothingCame(pair.Cn, entry);

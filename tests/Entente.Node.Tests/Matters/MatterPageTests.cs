@@ -31,7 +31,7 @@ public sealed class MatterPageTests
         await pair.Cn.Deliver(pair.Us);
         var answered = await Trail(pair.Us, matter);
 
-        Assert.Equal("done done done open open open", signed);
+        Assert.Equal("done done open open open open", signed);
         Assert.Equal("done done done done open open", received);
         Assert.Equal("done done done done done open", opened);
         Assert.Equal("done done done done done done", answered);

@@ -23,7 +23,7 @@ public enum Delivery
     Rejected,
 }
 
-/// <summary>One entry of ours on its way to one partner.</summary>
+/// <summary>One entry of ours on its way to one partner. It is sealed when it leaves, from the stored entry, so nothing sealed lies about.</summary>
 public sealed class OutboxItem
 {
     /// <summary>Order of sending, and the cursor of the link.</summary>
@@ -40,9 +40,6 @@ public sealed class OutboxItem
 
     /// <summary>Its procedure, so that a channel can be held without reading entries.</summary>
     public required string Procedure { get; init; }
-
-    /// <summary>The sealed bytes; null once receipted, because a later request for it seals afresh.</summary>
-    public byte[]? Envelope { get; set; }
 
     /// <summary>How far it has got.</summary>
     public required Delivery State { get; set; }

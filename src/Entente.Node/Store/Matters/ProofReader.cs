@@ -30,7 +30,10 @@ internal sealed class ProofReader(
     {
         Direction.Domestic => Nothing("proof.why.sealed.domestic"),
         Direction.Theirs => Done(us.Value, entry.LoggedAt, "proof.why.sealed", us.Value),
-        _ => Done(us.Value, entry.LoggedAt, "proof.why.sealed", string.Join(", ", Header(entry.Hash).Entente.Aud)),
+        // It is sealed as it leaves; while it waits there is nothing sealed to show.
+        _ when outbox[entry.Hash].Where(i => i.Attempts > 0).ToList() is [var first, ..] =>
+            Done(us.Value, first.SentAt ?? first.ReceiptedAt ?? first.QueuedAt, "proof.why.sealed", string.Join(", ", Header(entry.Hash).Entente.Aud)),
+        _ => Awaited("proof.why.sealed.on-leaving", string.Join(", ", Header(entry.Hash).Entente.Aud)),
     };
 
     private ProofStep Received(StoredEntry entry)

@@ -373,7 +373,6 @@ namespace Entente.Node.Store.Postgres.Migrations
                     entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     procedure = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    envelope = table.Column<byte[]>(type: "bytea", nullable: true),
                     state = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
                     reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     attempts = table.Column<int>(type: "integer", nullable: false),

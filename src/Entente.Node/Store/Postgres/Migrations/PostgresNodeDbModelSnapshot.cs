@@ -875,10 +875,6 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("entry");
 
-                    b.Property<byte[]>("Envelope")
-                        .HasColumnType("bytea")
-                        .HasColumnName("envelope");
-
                     b.Property<string>("Matter")
                         .IsRequired()
                         .HasMaxLength(64)

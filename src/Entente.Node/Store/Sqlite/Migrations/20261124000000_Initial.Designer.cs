@@ -863,10 +863,6 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("entry");
 
-                    b.Property<byte[]>("Envelope")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("envelope");
-
                     b.Property<string>("Matter")
                         .IsRequired()
                         .HasMaxLength(64)

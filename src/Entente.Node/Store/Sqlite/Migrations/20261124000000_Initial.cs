@@ -370,7 +370,6 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     entry = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     matter = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     procedure = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    envelope = table.Column<byte[]>(type: "BLOB", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     attempts = table.Column<int>(type: "INTEGER", nullable: false),
