@@ -23,8 +23,9 @@ public sealed class LaboratoryDeskTests
         var exhibit = await chemist.RecordExhibit();
         var spectrum = await (await chemist.SendSpectrum(exhibit, file, "meta-fluorofentanyl-ei.msp")).Json(HttpStatusCode.Created);
         var result = await (await chemist.SendResult(exhibit)).Json(HttpStatusCode.Created);
-        var draft = await (await chemist.Client.PostAsJsonAsync($"/api/laboratory/exhibits/{exhibit}/notification", new { to = "CN" })).Json(HttpStatusCode.OK);
+        var draft = await (await chemist.Client.PostAsJsonAsync($"/api/laboratory/exhibits/{exhibit}/notification", new { to = "CN", withSpectra = true })).Json(HttpStatusCode.OK);
 
+        Assert.Equal(Digest.Of(file).Hex, draft.GetProperty("attachments")[0].GetProperty("sha256").GetString());
         Assert.Equal((Digest.Of(file).Hex, 120), (spectrum.GetProperty("sha256").GetString(), spectrum.GetProperty("points").GetInt32()));
         // SWGDRUG minimum scheme: two category A techniques on two samplings; compared with a library only, and isomers open: L2.
         Assert.Equal(("L2", "SLTQVWMQISKVDN-UHFFFAOYSA-N", true),
@@ -100,6 +101,21 @@ public sealed class LaboratoryDeskTests
         Assert.Contains("Add the missing ).", page, StringComparison.Ordinal);
         Assert.All(["CCC(=O)N(c1cccc(F)c1C1CCN", "kept as typed", "ortho; para", "value=\"gc-ms\" selected"], typed => Assert.Contains(typed, page, StringComparison.Ordinal));
         Assert.Equal(0, (await chemist.ReadExhibit(exhibit)).GetProperty("results").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task More_rows_for_techniques_come_without_losing_what_stands_in_the_others()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var exhibit = await chemist.RecordExhibit();
+
+        using var answer = await chemist.Submit($"/laboratory/exhibits/{exhibit}/result", "result-new",
+            ("Form.Do", "rows"), ("Form.NameEn", "kept"), ("Form.Runs[0].Technique", "raman"), ("Form.Runs[1].Technique", ""), ("Form.Runs[2].Technique", "infrared"));
+
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Contains("Form.Runs[5].Technique", page, StringComparison.Ordinal);
+        Assert.All(["value=\"raman\" selected", "value=\"infrared\" selected", "value=\"kept\""], typed => Assert.Contains(typed, page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,7 +20,9 @@ internal static class DraftNotification
     /// <summary>What the officer chooses; everything else is filled in.</summary>
     /// <param name="To">The partner it is for.</param>
     /// <param name="Kind">Why it is notified.</param>
-    public sealed record Request(PartyCode To, SubstanceNotification.NotificationKind Kind = SubstanceNotification.NotificationKind.FirstDetection);
+    /// <param name="WithSpectra">Puts the exhibit's spectrum files to the draft, byte for byte as they were imported.</param>
+    public sealed record Request(
+        PartyCode To, SubstanceNotification.NotificationKind Kind = SubstanceNotification.NotificationKind.FirstDetection, bool WithSpectra = false);
 
     public static void Map(RouteGroupBuilder desk) =>
         desk.MapPost("/exhibits/{id:guid}/notification", Post).RequireAuthorization(Rights.MattersWrite).WithName("DraftNotification").Produces<DraftView>();
@@ -43,9 +45,24 @@ internal static class DraftNotification
         var rules = ProcedureCatalogue.Find(Procedure)!;
         var (facts, body) = rules.Split(statement);
         var fields = rules.Merge(rules.Opening.Type, facts, JsonSerializer.SerializeToElement(body));
-        return await SaveDraft.Handle(
+        var outcome = await SaveDraft.Handle(
             new(null, 0, Procedure, rules.Opening.Type, Matter: null, request.To, JsonSerializer.SerializeToElement(fields), Purposes: [Purpose.PREV, Purpose.HEALTH]),
             work, cancel);
+        return request.WithSpectra && outcome is { Done: true, Draft: { } draft } ? await Attach(draft, exhibit, outcome, bench, work, cancel) : outcome;
+    }
+
+    private static async Task<DraftOutcome> Attach(DraftView draft, Guid exhibit, DraftOutcome outcome, Bench bench, Workplace work, CancellationToken cancel)
+    {
+        await using var db = await bench.Contexts.CreateDbContextAsync(cancel);
+        foreach (var (row, number) in (await db.Spectra.AsNoTracking().Where(s => s.ExhibitId == exhibit).OrderBy(s => s.ImportedAt).ToListAsync(cancel)).Select((row, i) => (row, i + 1)))
+        {
+            // Under a name of ours: what the file was called in the laboratory can hold a person's name.
+            var name = string.Create(CultureInfo.InvariantCulture, $"spectrum-{number}.txt");
+            outcome = await AttachFile.Handle(draft.Id, name, "text/plain", bench.AtRest.Reveal(row.File, StoredSpectrum.FileCell(row.Id)), work, cancel);
+            if (!outcome.Done) break;
+        }
+
+        return outcome;
     }
 
     private static SubstanceNotification.Notify Filled(
