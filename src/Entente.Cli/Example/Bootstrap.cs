@@ -2,8 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Entente.Exchange.Agreements;
-using Entente.Exchange.Entries;
-using Entente.Exchange.Suites;
 
 namespace Entente.Cli.Example;
 
@@ -48,18 +46,17 @@ internal static class Bootstrap
         steps.Verify((string?)ours["digest"] == (string?)theirs["digest"], $"in force on both sides over the same terms, {((string)ours["digest"]!)[..16]}…");
     }
 
-    /// <summary>The keys on both nodes' own cards, for checking what the nodes say.</summary>
-    public static async Task<EvidenceCheck> Keys(Staff us, Staff cn, TimeProvider clock, CancellationToken cancel)
+    /// <summary>Both nodes' own cards, for checking what the nodes say.</summary>
+    public static async Task<IReadOnlyList<PartyCard>> Cards(Staff us, Staff cn, TimeProvider clock, CancellationToken cancel)
     {
-        var keys = new Dictionary<PartyCode, NodePublicKeys>();
+        var cards = new List<PartyCard>();
         foreach (var office in new[] { us, cn })
         {
             var file = Encoding.UTF8.GetBytes(await (await office.SignIn("security", clock, cancel)).Text("/api/card", cancel));
-            var card = CardFile.Read(file).Card ?? throw new ExampleFailed("a node's own card does not verify");
-            keys[card.Party] = card.Keys;
+            cards.Add(CardFile.Read(file).Card ?? throw new ExampleFailed("a node's own card does not verify"));
         }
 
-        return new(keys);
+        return cards;
     }
 
     private static JsonNode? InForce(JsonNode agreements) => agreements.AsArray().FirstOrDefault(a => (bool)a!["inForce"]!);

@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
+using Entente.Cli.Verify;
+using Entente.Exchange.Agreements;
+using Entente.Procedures.Texts;
 
 namespace Entente.Cli.Example;
 
 /// <summary>The Chinese half, and what either side can show: arrival, opening, acknowledgement, answer, proofs, equal state.</summary>
-internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory, OfficerClient release, EvidenceCheck evidence, TimeProvider clock, Steps steps)
+internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory, OfficerClient release, IReadOnlyList<PartyCard> cards, TimeProvider clock, Steps steps)
 {
+    private static readonly TextsIn Words = Texts.Of(typeof(Texts).Assembly).English;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Opens, acknowledges and answers a notification that arrived.</summary>
@@ -68,7 +72,9 @@ internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory,
         var path = $"/api/matters/{matter}/entries/{(string)entry["hash"]!}/evidence?content=true";
         var file = await Steps.Until(
             () => author.Text(path, cancel), text => JsonNode.Parse(text)!["logs"]!.AsArray().Count == 2, Patience, "the partner's checkpoint that covers the receipt", clock, cancel);
-        foreach (var proved in evidence.Read(file)) steps.Verify(true, "  " + proved);
+        var findings = EvidenceFile.Read(file, cards);
+        foreach (var proved in findings.Proved) steps.Verify(true, "  " + Words[$"verify.{proved.Code}", [.. proved.Args]]);
+        steps.Verify(findings is { ExitCode: 0, Proved.Count: 5 }, "  author, content, receipt and both logs proved from the evidence file alone", string.Join(", ", findings.Refuted.Concat(findings.LeftOpen).Select(f => f.Code)));
     }
 
     private async Task<JsonNode> Draft(string matter, string type, JsonObject fields, CancellationToken cancel) => await laboratory.Post("/api/drafts", new JsonObject

@@ -20,7 +20,7 @@ internal static class Play
         var cnRelease = await cn.SignIn("release", clock, cancel);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var bench = new LaboratoryWork(chemist, reviewer, usRelease, today, steps);
-        var letters = new Correspondence(chemist, laboratory, cnRelease, await Bootstrap.Keys(us, cn, clock, cancel), clock, steps);
+        var letters = new Correspondence(chemist, laboratory, cnRelease, await Bootstrap.Cards(us, cn, clock, cancel), clock, steps);
 
         var played = (await Correspondence.Notifications(chemist, cancel)).Count;
         if (played >= 2)

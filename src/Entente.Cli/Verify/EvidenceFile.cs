@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json;
+using Entente.Exchange.Agreements;
+using Entente.Exchange.Entries;
+using Entente.Exchange.Logs;
+using Entente.Exchange.Streams;
+using Entente.Exchange.Suites;
+
+namespace Entente.Cli.Verify;
+
+/// <summary>A node's evidence file, form <c>entente-evidence/1</c>. Nothing in it is believed but what the parties' keys have signed.</summary>
+internal static class EvidenceFile
+{
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true, AllowDuplicateProperties = false, MaxDepth = 8,
+    };
+
+    /// <summary>Largest file read, in characters: an entry of the largest size with its proofs is far below.</summary>
+    public const int MaxLength = 16 * 1024 * 1024;
+
+    /// <summary>Judges the file with the keys of these cards.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="cards">Cards whose fingerprints people have compared; never those that the file brings along.</param>
+    public static Findings Read(string text, IReadOnlyList<PartyCard> cards)
+    {
+        if (text.Length > MaxLength) return Findings.Unreadable("too-large");
+        Document? file;
+        try
+        {
+            file = JsonSerializer.Deserialize<Document>(text, Strict);
+        }
+        catch (JsonException)
+        {
+            return Findings.Unreadable("not-evidence");
+        }
+
+        if (file is not { Format: "entente-evidence/1" }) return Findings.Unreadable("not-evidence");
+        var findings = new Findings();
+        if (Entry(file.Entry, cards, findings) is not { } entry) return findings;
+        foreach (var held in file.Receipts) Receipt(held, entry, cards, findings);
+        foreach (var log in file.Logs) InLog(log, entry, cards, findings);
+        if (file.Receipts.Count == 0) findings.Open("no-receipt");
+        findings.Open("limits");
+        return findings;
+    }
+
+    private static SignedEntry? Entry(EntryPart part, IReadOnlyList<PartyCard> cards, Findings findings)
+    {
+        var jws = Bytes(part.Jws);
+        var unknown = false;
+        NodePublicKeys? Known(string keyId)
+        {
+            var card = cards.FirstOrDefault(c => c.Keys.KeyId == keyId);
+            unknown |= card is null;
+            return card?.Keys;
+        }
+
+        var reading = part.Body is { } body ? EntryCodec.Read(jws, Bytes(body), Known) : EntryCodec.ReadPurged(jws, Known);
+        if (reading.Entry is not { } entry)
+        {
+            if (unknown) findings.CannotTell("unknown-key");
+            else findings.Refute("entry", reading.Fault?.Code ?? "");
+            return null;
+        }
+
+        var author = entry.Header.Source.Party;
+        if (entry.Hash.Hex != part.Hash) findings.Refute("other-entry");
+        if (cards.First(c => c.Keys.KeyId == entry.KeyId).Party != author) findings.Refute("not-authors-key", author.Value);
+        if (findings.Refuted.Count > 0) return null;
+        findings.Prove("signed", entry.Header.Source.Value, entry.Header.Type, Instant(entry.Header.Time));
+        if (part.Body is null) findings.Open("no-body");
+        else findings.Prove("body");
+        return entry;
+    }
+
+    private static void Receipt(ReceiptPart held, SignedEntry entry, IReadOnlyList<PartyCard> cards, Findings findings)
+    {
+        if (!PartyCode.TryParse(held.By, out var by) || cards.FirstOrDefault(c => c.Party == by) is not { } card)
+        {
+            findings.CannotTell("no-card", held.By);
+            return;
+        }
+
+        var reading = ReceiptBatch.Read(Bytes(held.Sheet), keyId => keyId == card.Keys.KeyId ? card.Keys : null);
+        if (reading.Sheet is not { } sheet) findings.Refute("receipt", held.By);
+        else if (sheet.Receipts.FirstOrDefault(r => r.Entry == entry.Hash && r.By == by) is not { } receipt) findings.Refute("receipt-of-other", held.By);
+        else if (receipt.Accepted) findings.Prove("received", held.By, $"{receipt.LogIndex}", Instant(receipt.ReceivedAt));
+        else findings.Prove("refused", held.By, receipt.Code ?? "", Instant(receipt.ReceivedAt));
+    }
+
+    private static void InLog(LogPart log, SignedEntry entry, IReadOnlyList<PartyCard> cards, Findings findings)
+    {
+        if (!PartyCode.TryParse(log.Party, out var party) || cards.FirstOrDefault(c => c.Party == party) is not { } card)
+        {
+            findings.CannotTell("no-card", log.Party);
+            return;
+        }
+
+        var leaf = Bytes(log.Leaf);
+        var proof = new List<Digest>();
+        foreach (var hash in log.Inclusion)
+        {
+            if (!Digest.TryParse(hash, out var digest)) findings.Refute("log", log.Party);
+            else proof.Add(digest);
+        }
+
+        var named = log.Origin.Split('/').Any(part => part.Equals(party.Value, StringComparison.OrdinalIgnoreCase));
+        var holds = named && Checkpoint.Verify(Bytes(log.Checkpoint), log.Origin, card.Keys).Checkpoint is { } head
+            && LogLeaf.TryRead(leaf, out var said) && said.Sha256 == entry.Hash
+            && log.Index >= 0 && log.Index < head.Size && MerkleTree.VerifyInclusion(MerkleTree.LeafHash(leaf), log.Index, head.Size, proof, head.Root);
+        if (holds) findings.Prove("logged", log.Party, $"{log.Index}");
+        else findings.Refute("log", log.Party);
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    private sealed record Document(string Format, EntryPart Entry, IReadOnlyList<ReceiptPart> Receipts, IReadOnlyList<LogPart> Logs);
+
+    private sealed record EntryPart(string Hash, string Jws, string? Body);
+
+    private sealed record ReceiptPart(string By, string Sheet);
+
+    private sealed record LogPart(string Party, string Origin, long Index, string Leaf, string Checkpoint, IReadOnlyList<string> Inclusion);
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text;
+using Entente.Exchange.Agreements;
+using Entente.Procedures.Texts;
+
+namespace Entente.Cli.Verify;
+
+/// <summary><c>entente verify FILE --card CARD --card CARD</c>: judges an evidence file offline. Exit codes: 0 proved, 1 refuted, 2 cannot tell.</summary>
+internal static class VerifyCommand
+{
+    public static Command Command()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "An evidence file saved from a matter's page." };
+        var card = new Option<FileInfo[]>("--card")
+        {
+            Description = "A party's card whose fingerprint was compared; once for each party.", Required = true, AllowMultipleArgumentsPerToken = true,
+        };
+        var verify = new Command("verify", "Judge an evidence file offline, with nothing but the parties' cards.") { file, card };
+        verify.SetAction(parsed => Judge(
+            parsed.GetRequiredValue(file), parsed.GetRequiredValue(card), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+        return verify;
+    }
+
+    private static int Judge(FileInfo file, IReadOnlyList<FileInfo> cardFiles, TextWriter output, TextWriter error)
+    {
+        var texts = Texts.Of(typeof(Texts).Assembly);
+        var cards = new List<PartyCard>();
+        string text;
+        try
+        {
+            foreach (var one in cardFiles)
+            {
+                if (CardFile.Read(File.ReadAllBytes(one.FullName)).Card is { } card) cards.Add(card);
+                else return Say(error, texts, new("card-unreadable", [one.Name]), 2);
+            }
+
+            text = file.Length > EvidenceFile.MaxLength ? "" : File.ReadAllText(file.FullName, Encoding.UTF8);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine(fault.Message);
+            return 2;
+        }
+
+        foreach (var card in cards) Say(output, texts, new("card", [card.Party.Value, card.Fingerprint]), 0);
+        var findings = EvidenceFile.Read(text, cards);
+        foreach (var sentence in findings.Proved) Say(output, texts, sentence, 0, "✓ ");
+        foreach (var sentence in findings.Refuted) Say(output, texts, sentence, 0, "✗ ");
+        foreach (var sentence in findings.LeftOpen) Say(output, texts, sentence, 0, "· ");
+        return Say(output, texts, new(findings.ExitCode switch { 0 => "proved", 1 => "refuted-all", _ => "cannot-tell" }, []), findings.ExitCode);
+    }
+
+    /// <summary>One sentence in both languages.</summary>
+    private static int Say(TextWriter output, Texts texts, Sentence sentence, int code, string mark = "")
+    {
+        output.WriteLine($"{mark}{texts.English[$"verify.{sentence.Code}", [.. sentence.Args]]}");
+        output.WriteLine($"{new string(' ', mark.Length)}{texts.Chinese[$"verify.{sentence.Code}", [.. sentence.Args]]}");
+        return code;
+    }
+}
