@@ -15,7 +15,7 @@ function keep(form) {
   const left = new Set();
   let timer = 0, sent = fingerprint(form), busy = false, again = false, leaving = false;
 
-  offerBack(form, place, () => schedule(0));
+  offerBack(form, form.dataset.draft, place, () => schedule(0));
 
   form.addEventListener("input", () => schedule(pause));
   form.addEventListener("change", () => schedule(pause));
@@ -65,7 +65,7 @@ function keep(form) {
   }
 
   function hold() {
-    sessionStorage.setItem(place, JSON.stringify(pairs(form)));
+    sessionStorage.setItem(place, JSON.stringify({ typed: pairs(form) }));
   }
 
   function say(state, at) {
@@ -75,9 +75,9 @@ function keep(form) {
   }
 }
 
-function offerBack(form, place, after) {
-  const offer = document.querySelector(`[data-offer-for="${form.dataset.draft}"]`);
-  const copy = JSON.parse(sessionStorage.getItem(place) ?? "null");
+export function offerBack(form, key, place, after) {
+  const offer = document.querySelector(`[data-offer-for="${key}"]`);
+  const copy = JSON.parse(sessionStorage.getItem(place) ?? "null")?.typed;
   if (!offer || !copy) return;
   if (JSON.stringify(copy) === JSON.stringify(pairs(form))) { sessionStorage.removeItem(place); return; }
   offer.hidden = false;
@@ -102,6 +102,6 @@ function offerBack(form, place, after) {
 const within = (name, path) => name === `f.${path}` || name.startsWith(`f.${path}.`) || name.startsWith(`f.${path}[`) || name === path;
 const own = field => field.name && !field.name.startsWith("__") && field.name !== "version"
   && !["button", "submit", "file", "hidden"].includes(field.type);
-const pairs = form => [...form.elements].filter(own)
+export const pairs = form => [...form.elements].filter(own)
   .filter(f => (f.type !== "checkbox" && f.type !== "radio") || f.checked).map(f => [f.name, f.value]);
 const fingerprint = form => JSON.stringify(pairs(form));

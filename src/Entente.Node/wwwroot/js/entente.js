@@ -2,12 +2,14 @@
 import { listenToKeys } from "./keys.js";
 import { runQueues } from "./queue.js";
 import { keepDrafts } from "./drafts.js";
+import { rememberForms } from "./remember.js";
 import { watchFields } from "./fields.js";
 import { runClocks } from "./clocks.js";
 
 listenToKeys();
 runQueues();
 keepDrafts();
+rememberForms();
 watchFields();
 runClocks();
 
