@@ -9,14 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Entente.Node.Federation;
 
 /// <summary>What a known partner may ask of this node. The transport has already proved who asks.</summary>
-internal sealed class FederationDoor(Inbox inbox, FileExchange files, IDbContextFactory<NodeDb> contexts, OutboxBell bell)
+internal sealed class FederationDoor(Inbox inbox, FileExchange files, WriteGate gate, IDbContextFactory<NodeDb> contexts, OutboxBell bell)
 {
     /// <summary>Takes a delivery; throws <see cref="FormatException"/> when it is no delivery at all.</summary>
     public async Task<byte[]> Receive(PartyCode from, ReadOnlyMemory<byte> frame, CancellationToken cancel)
     {
         var envelopes = DeliveryFrame.Split(frame) ?? throw new FormatException("Not a delivery.");
         var answer = await inbox.Receive(from, envelopes, cancel);
-        bell.Ring(from); // it is there: do not wait for the next try
+        await Heard(from, cancel);
         return answer;
     }
 
@@ -28,7 +28,17 @@ internal sealed class FederationDoor(Inbox inbox, FileExchange files, IDbContext
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var answer = await Answer(db, from, log, since, indices, cancel);
+        await Heard(from, cancel);
         return JsonSerializer.SerializeToUtf8Bytes(answer, FederationJson.Default.CheckpointAnswer);
+    }
+
+    /// <summary>The partner is there: what waits for it does not sit out its back-off.</summary>
+    private async Task Heard(PartyCode from, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        if (!await db.Partners.AnyAsync(p => p.Party == from && p.NextTry != null, cancel)) return;
+        await gate.Write(async change => (await change.Partners.FindAsync([from], cancel))!.NextTry = null, cancel);
+        bell.Ring(from);
     }
 
     private static async Task<CheckpointAnswer> Answer(

@@ -44,15 +44,18 @@ internal sealed partial class OutboxWorker(
 
     private async Task Loop(PartyCode partner, CancellationToken stop)
     {
+        var greet = true; // at start at once: the partner then knows that we are back
         while (!stop.IsCancellationRequested)
         {
             try
             {
+                if (greet) await exchange.Greet(partner, stop);
+                greet = false;
                 while (await exchange.Run(partner, stop) == Round.Progress) { }
                 var wait = await UntilNextTry(partner, stop);
                 var rang = await bell.Wait(partner, wait ?? Heartbeat, clock, stop);
                 if (rang && await UntilNextTry(partner, stop) is { } left) await Task.Delay(left, clock, stop); // our own new entry does not shorten a back-off
-                if (!rang && wait is null) await exchange.Greet(partner, stop);
+                greet = !rang && wait is null;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

@@ -3,6 +3,7 @@ using Entente.Node.Desks.Agreements;
 using Entente.Node.Federation;
 using Entente.Node.Store.Matters;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entente.Node.Tests.Federation;
 
@@ -78,6 +79,22 @@ public sealed class LinkTests
         await AssertHeldOnce(pair.Cn, entry);
         await Pair.VerifyLogs(pair.Us);
         await Pair.VerifyLogs(pair.Cn);
+    }
+
+    [Theory, InlineData(Transport.Memory), InlineData(Transport.Https)]
+    public async Task A_partner_that_shows_itself_ends_the_wait_for_the_next_try(Transport transport)
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, transport);
+        await Pair.Notify(pair.Us, pair.Cn);
+        pair.Us.Line.Cut = true;
+        await pair.Us.Exchange(pair.Cn);
+        var waiting = (await ReadToday.Handle(pair.Us.Author, CancellationToken.None)).Links[0].NextTry;
+
+        await pair.Cn.Store.Services.GetRequiredService<PartnerExchange>().Greet(pair.Us.Party, CancellationToken.None);
+
+        Assert.NotNull(waiting);
+        Assert.Null((await ReadToday.Handle(pair.Us.Author, CancellationToken.None)).Links[0].NextTry);
+        Assert.True(await pair.Us.Store.Services.GetRequiredService<OutboxBell>().Wait(pair.Cn.Party, TimeSpan.FromSeconds(5), pair.Clock, CancellationToken.None));
     }
 
     [Fact]

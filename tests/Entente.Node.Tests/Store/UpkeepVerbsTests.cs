@@ -11,7 +11,7 @@ public sealed class UpkeepVerbsTests
     {
         using var place = new TemporaryFolder();
         await using var store = await AnyDatabase.Create(Engine.Sqlite);
-        await store.Gate.Write(db => SearchIndex.Put(db, "matter", "1", "依托咪酯", "", null, null, default), default);
+        await store.Gate.Write(db => SearchIndex.Put(db, "substance", "1", "依托咪酯", "", null, null, default), default);
         var file = Path.Combine(place.Path, "us.entente-backup");
         var fresh = await AnyDatabase.Nothing(Engine.Sqlite);
 
