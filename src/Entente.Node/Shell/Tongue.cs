@@ -49,6 +49,9 @@ public sealed class Tongue(Texts texts, string code, House house)
     public string PartyShort(PartyCode party) =>
         Has($"party.{party}.short") ? this[$"party.{party}.short"] : IsZh ? $"{Party(party)}方" : Party(party);
 
+    /// <summary>The same at the beginning of a sentence or heading: "The US".</summary>
+    public string PartyFirst(PartyCode party) => PartyShort(party) is { Length: > 0 } name ? char.ToUpperInvariant(name[0]) + name[1..] : party.Value;
+
     /// <summary>The name of a unit where its party's card lists it, else its code.</summary>
     public string Unit(UnitCode unit) =>
         house.Find(unit.Party)?.Units.FirstOrDefault(u => u.Code == unit) is { } known ? (IsZh ? known.NameZh : known.NameEn) : unit.Value;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
+using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Procedures.Clocks;
 
@@ -106,7 +107,8 @@ public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, 
     protected override Bilingual? TitleOf(JsonObject opening)
     {
         ArgumentNullException.ThrowIfNull(opening);
-        var parties = string.Join(" · ", opening["parties"]!.AsArray().Select(p => p!.GetValue<string>()));
+        if (AgreementTerms.Read(Encoding.UTF8.GetBytes((string?)opening["terms"] ?? "")).Terms is { } terms) return new(terms.TitleEn, terms.TitleZh);
+        var parties = string.Join(" · ", opening["parties"]!.AsArray().Select(p => p!.GetValue<string>())); // unreadable terms have no title
         return new(parties, parties);
     }
 

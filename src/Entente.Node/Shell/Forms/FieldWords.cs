@@ -18,7 +18,9 @@ public readonly record struct FieldWords(Tongue T)
     public string Quantity(JsonElement value, string? unit)
     {
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt64(out var number)) return value.ToString();
-        var said = unit is null ? T.Number(number) : $"{T.Number(number)} {Unit(unit)}";
+        var said = unit is null ? T.Number(number)
+            : T.Has($"measure.{unit}.count") ? T[$"measure.{unit}.count", T.Number(number)]
+            : $"{T.Number(number)} {Unit(unit)}";
         return unit == "mg" && number >= 1000
             ? $"{said} ({(number / 1000m).ToString("0.###", CultureInfo.InvariantCulture)} g)"
             : said;

@@ -19,7 +19,7 @@ public sealed record DueSight(Due Due, Means Meaning, string What, string Left, 
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(t);
         var due = view.Due;
-        var who = due.OwedBy == own ? t["due.we"] : t["due.they", t.PartyShort(due.OwedBy)];
+        var who = due.OwedBy == own ? t["due.we"] : t["due.they", t.PartyFirst(due.OwedBy)];
         var what = new MatterWords(t).Due(procedure, due.Name);
         var left = (view, due.Length.Unit) switch
         {

@@ -7,8 +7,11 @@ namespace Entente.Node.Shell.Matters;
 /// <summary>The words of procedures, phases, entries and dues in the reader's language. A code nobody has words for is shown as it is.</summary>
 public readonly record struct MatterWords(Tongue T)
 {
-    /// <summary>"Substance notification".</summary>
+    /// <summary>"New psychoactive substance notification".</summary>
     public string Procedure(string procedure) => Or("procedure." + Name(procedure), procedure);
+
+    /// <summary>"Substance notification": for lists, where the whole name would break the line.</summary>
+    public string Kind(string procedure) => Or($"procedure.{Name(procedure)}.short", Procedure(procedure));
 
     /// <summary>"Acknowledged".</summary>
     public string Phase(string procedure, string phase) =>

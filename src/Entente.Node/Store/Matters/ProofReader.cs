@@ -61,25 +61,14 @@ internal sealed class ProofReader(
     private ProofStep Answered(StoredEntry entry)
     {
         if (entry.Direction == Direction.Domestic || OpenMatter.IsMark(entry.Type)) return Nothing("proof.why.answered.not-expected");
-        var answer = rows.FirstOrDefault(r => r.Issuer != entry.Issuer && !OpenMatter.IsMark(r.Type) && !State.Void.ContainsKey(r.Hash) && Saw(r.Hash, entry.Hash));
-        if (answer is not null) return Done(answer.Unit.Value, answer.Time, "proof.why.answered");
-        var owed = State.Dues.Where(d => d.OwedBy != entry.Issuer && d.Start == entry.Time).OrderBy(d => d.At).FirstOrDefault();
+        // The dues it began, for another party: a bare acknowledgement meets one of them, but only a statement with content answers.
+        var met = State.Met.Where(m => m.Due.Start == entry.Time && m.Due.OwedBy != entry.Issuer && Says(m.By)).OrderBy(m => m.At).FirstOrDefault();
+        if (met is not null && byHash.TryGetValue(met.By, out var answer)) return Done(answer.Unit.Value, answer.Time, "proof.why.answered");
+        var owed = State.Dues.Where(d => d.OwedBy != entry.Issuer && d.Start == entry.Time).OrderBy(d => d.At).LastOrDefault();
         return owed is null ? Nothing("proof.why.answered.not-expected") : Awaited("proof.why.answered.owed", owed.OwedBy.Value);
     }
 
-    /// <summary>True when the author of <paramref name="later"/> had seen <paramref name="earlier"/>, directly or through what it had seen.</summary>
-    private bool Saw(Digest later, Digest earlier)
-    {
-        var (seen, open) = (new HashSet<Digest>(), new Stack<Digest>([later]));
-        while (open.TryPop(out var at))
-            foreach (var named in file.Header(at)?.Entente.After ?? [])
-            {
-                if (named == earlier) return true;
-                if (seen.Add(named)) open.Push(named);
-            }
-
-        return false;
-    }
+    private bool Says(Digest entry) => byHash.TryGetValue(entry, out var row) && file.Procedure?.Kind(row.Type) is { Fields.Count: > 0 };
 
     private static int Rank(Delivery state) => state switch
     {

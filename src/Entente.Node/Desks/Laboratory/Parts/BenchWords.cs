@@ -12,7 +12,7 @@ internal static class BenchWords
     public static string Amount(Tongue t, ExhibitContent exhibit) => string.Join(t.Dot, new[]
     {
         exhibit.NetMilligrams is { } mg ? Mass(mg) : null,
-        exhibit.Pieces is { } pieces ? $"{t.Number(pieces)} {t["exhibit.pieces.unit"]}" : null,
+        exhibit.Pieces is { } pieces ? t["exhibit.pieces.amount", pieces] : null,
     }.OfType<string>());
 
     public static string Mass(long milligrams) => milligrams < 1000
