@@ -35,6 +35,7 @@ public sealed class TextsCoverTests
         foreach (var procedure in ProcedureCatalogue.All)
         {
             yield return procedure.TextKey;
+            yield return procedure.TextKey + ".short"; // in lists
             foreach (var phase in procedure.Phases) yield return $"phase.{procedure.Name}.{phase}";
             foreach (var due in procedure.DueNames) yield return $"due.{procedure.Name}.{due}";
             foreach (var kind in procedure.Kinds)
