@@ -105,12 +105,11 @@ internal sealed class Ledger
         return row;
     }
 
-    /// <summary>Takes note of a partner's signed verdict on an entry of ours. An acceptance changes no state: until then it was believed accepted.</summary>
-    public async Task Judge(StoredEntry entry, bool admitted, string? refusalCode, CancellationToken cancel)
+    /// <summary>Takes note of a partner's signed refusal of an entry of ours. An acceptance changes nothing: until told otherwise it is believed.</summary>
+    public async Task Refuse(StoredEntry entry, string? code, CancellationToken cancel)
     {
-        (entry.Admitted, entry.RefusalCode) = (admitted, refusalCode);
-        if (admitted) return;
-        (await Matter(entry.Matter, cancel)).Judge(entry.Hash, admitted, refusalCode);
+        (entry.Admitted, entry.RefusalCode) = (false, code);
+        (await Matter(entry.Matter, cancel)).Refuse(entry.Hash, code);
         Touch(entry.Matter);
     }
 

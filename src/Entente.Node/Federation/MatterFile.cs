@@ -61,10 +61,10 @@ internal sealed class MatterFile(Digest id)
     /// <summary>Puts the opening's stored body in hand, for its title.</summary>
     public void Reveal(byte[] openingBody) => OpeningBody = openingBody;
 
-    /// <summary>Takes note of the receiver's verdict.</summary>
-    public void Judge(Digest hash, bool admitted, string? refusalCode)
+    /// <summary>Takes note of the receiver's refusal.</summary>
+    public void Refuse(Digest hash, string? code)
     {
-        entries[hash] = entries[hash] with { Admitted = admitted, RefusalCode = refusalCode };
+        entries[hash] = entries[hash] with { Admitted = false, RefusalCode = code };
         state = null;
     }
 

@@ -124,10 +124,16 @@ internal sealed partial class PartnerExchange(
         }
     }, cancel);
 
+    /// <summary>Logs that both sides keep; before the first entry that of the bootstrap, so that the greeting is a question all the same.</summary>
     private async Task<IReadOnlyList<string>> LogsWith(PartyCode partner, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return await db.Streams.Where(s => s.Issuer == partner).Select(s => s.Log).Distinct().ToListAsync(cancel);
+        var streams = await db.Streams.AsNoTracking().Select(s => new { s.Log, s.Stream }).ToListAsync(cancel);
+        return
+        [
+            .. streams.Where(s => StreamName.TryParse(s.Stream, out var name) && (name.Issuer == partner || name.Audience.Contains(partner)))
+                .Select(s => s.Log).Append(LogNames.Bootstrap([identity.Party, partner])).Distinct(),
+        ];
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Link to {Partner}: {Code}")]

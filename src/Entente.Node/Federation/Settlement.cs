@@ -27,13 +27,14 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         DateTimeOffset now, CancellationToken cancel)
     {
         var (hashes, ids) = (handed.Select(h => h.Entry).ToList(), handed.Select(h => h.Item).ToList());
-        var entries = await db.Entries.Where(e => hashes.Contains(e.Hash)).ToDictionaryAsync(e => e.Hash, cancel);
+        // Without the signed texts: a row of entries is some ten kilobytes, and an acceptance changes nothing in it.
+        var entries = await db.Entries.Where(e => hashes.Contains(e.Hash))
+            .Select(e => new Place(e.Hash, e.Log, e.Procedure, e.Stream, e.Epoch, e.Seq)).ToDictionaryAsync(e => e.Hash, cancel);
         var items = await db.Outbox.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Entry, cancel);
         var ledger = new Ledger(db, identity, atRest, now);
 
         var kept = (await db.Receipts.Where(r => r.By == partner && hashes.Contains(r.Entry)).Select(r => r.Entry).ToListAsync(cancel)).ToHashSet();
-        var open = (await db.Outbox.Where(i => hashes.Contains(i.Entry) && i.Partner != partner && i.State != Delivery.Receipted).Select(i => i.Entry).ToListAsync(cancel)).ToHashSet();
-        var receipted = new List<StoredEntry>();
+        var receipted = new List<Place>();
         foreach (var (bytes, sheet) in sheets)
         {
             var id = Digest.Of(bytes);
@@ -46,8 +47,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
                 if (kept.Add(receipt.Entry)) db.Receipts.Add(StoredReceipt.Of(receipt, id));
                 (item.State, item.Reason) = receipt.Accepted ? (Delivery.Receipted, null) : (Delivery.Rejected, receipt.Code);
                 (item.ReceiptedAt, item.Attempts) = (now, item.Attempts + 1);
-                // Several readers: refused by one is refused, accepted is accepted by all.
-                if (!receipt.Accepted || !open.Contains(entry.Hash)) await ledger.Judge(entry, receipt.Accepted, receipt.Code, cancel);
+                if (!receipt.Accepted) await ledger.Refuse(await db.Entries.SingleAsync(e => e.Hash == entry.Hash, cancel), receipt.Code, cancel);
                 receipted.Add(entry);
             }
         }
@@ -64,7 +64,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         return (new(receipted.Count, [.. receipted.Select(e => e.Log).Distinct()]), receipted.Any(e => StreamName.ProcedureNameOf(e.Procedure) == StreamName.Bootstrap));
     }
 
-    private bool IsFor(Receipt receipt, StoredEntry entry) =>
+    private bool IsFor(Receipt receipt, Place entry) =>
         receipt.Issuer == identity.Party && receipt.Stream == entry.Stream && receipt.Epoch == entry.Epoch && receipt.Seq == entry.Seq;
 
     /// <summary>What got neither receipt nor notice, as when somebody on the way changed it: the notice then names other bytes than ours.</summary>
@@ -80,7 +80,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
     /// <summary>An unreceipted envelope stays queued whatever the notice says: only a signed refusal of the entry ends its way.</summary>
     private static async Task Heed(
         NodeDb db, PartyCode partner, Notice notice, IReadOnlyList<Handed> handed, Dictionary<Digest, OutboxItem> items,
-        Dictionary<Digest, StoredEntry> entries, CancellationToken cancel)
+        Dictionary<Digest, Place> entries, CancellationToken cancel)
     {
         if (handed.FirstOrDefault(h => h.EnvelopeHash == notice.Envelope) is not { } line) return;
         var item = items[line.Entry];
@@ -93,4 +93,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         foreach (var again in await db.Outbox.Where(i => i.Partner == partner && lost.Contains(i.Entry)).ToListAsync(cancel))
             if (again.State is Delivery.Receipted) (again.State, again.Reason) = (Delivery.Queued, notice.Code);
     }
+
+    /// <summary>Where an entry of ours stands.</summary>
+    private sealed record Place(Digest Hash, string Log, string Procedure, string Stream, int Epoch, long Seq);
 }

@@ -19,7 +19,7 @@ public enum Direction
 
 /// <summary>One signed entry. The table is append-only and is the truth; matters, dues and agreements are computed from it.</summary>
 /// <remarks>
-/// Two things may change after the insert: the body may be purged, and the partner's verdict arrives with its receipt.
+/// Two things may change after the insert: the body may be purged, and a partner may refuse it.
 /// </remarks>
 public sealed class StoredEntry
 {
@@ -78,7 +78,10 @@ public sealed class StoredEntry
     /// <summary>The body, encrypted at rest; null once purged.</summary>
     public byte[]? Body { get; set; }
 
-    /// <summary>The receiver's verdict: true or false by its signed receipt, null while no receipt is here.</summary>
+    /// <summary>
+    /// The verdict that both sides fold: true for what this node accepted, false for what its receiver refused by a signed receipt. Null for an
+    /// entry of ours that nobody has refused: it counts, and whether it was accepted stands in its receipts.
+    /// </summary>
     public bool? Admitted { get; set; }
 
     /// <summary>Why it was refused; null when it was not.</summary>
