@@ -27,6 +27,9 @@ public sealed class MatterPageTests
         await OpenMatter.Handle(matter, pair.Cn.Author, CancellationToken.None);
         await pair.Cn.Deliver(pair.Us);
         var opened = await Trail(pair.Us, matter);
+        await Pair.Say(pair.Cn, matter, "acknowledge", []);
+        await pair.Cn.Deliver(pair.Us);
+        var acknowledged = await Trail(pair.Us, matter);
         await Pair.Say(pair.Cn, matter, "reply", new() { ["sighting"] = "LOOKING" });
         await pair.Cn.Deliver(pair.Us);
         var answered = await Trail(pair.Us, matter);
@@ -34,6 +37,7 @@ public sealed class MatterPageTests
         Assert.Equal("done done open open open open", signed);
         Assert.Equal("done done done done open open", received);
         Assert.Equal("done done done done done open", opened);
+        Assert.Equal("done done done done done open", acknowledged); // taking notice is no answer
         Assert.Equal("done done done done done done", answered);
         Assert.Equal("done done done done done done", await Trail(pair.Cn, matter));
     }
