@@ -9,6 +9,9 @@ namespace Entente.Browser.Tests;
 /// <remarks>Needs <c>artifacts/node</c> (./test publishes it) and Chromium. Where one is missing the tests skip and say why; in CI that is a failure.</remarks>
 public sealed class PairInBrowser : IAsyncLifetime
 {
+    /// <summary>One pair of nodes and one wire: a test that cuts it must not meet another that needs it.</summary>
+    public const string OneAtATime = "one pair of nodes";
+
     private static readonly string[] Places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     /// <summary>No background requests: a closed network would refuse them, and a closed office should not make them.</summary>
@@ -55,6 +58,7 @@ public sealed class PairInBrowser : IAsyncLifetime
         };
         if (missing is not null) return;
 
+        Environment.SetEnvironmentVariable("Limits__SignInsPerMinute", "1000"); // the tests are more officers than an office has; the nodes inherit it
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Flags });
         pair = await Pair.Start(node, state, preferKnownPorts: false, CancellationToken.None);

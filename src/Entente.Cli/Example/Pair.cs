@@ -34,6 +34,8 @@ internal sealed class Pair : IAsyncDisposable
         var us = Of("US", "United States", "美国", "America/New_York", 0);
         var cn = Of("CN", "China", "中国", "Asia/Shanghai", 4);
 
+        if (ports.FirstOrDefault(port => !Free(port)) is var taken and not 0)
+            throw new ExampleFailed($"Port {taken} is taken, by an earlier ./run that is still up or by another program. Stop that one; or start over on free ports with ./run --fresh.");
         var toUs = new Wire(us.Reached, us.Federation);
         var toCn = new Wire(cn.Reached, cn.Federation);
         try

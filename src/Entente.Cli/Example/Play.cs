@@ -11,6 +11,12 @@ internal static class Play
     {
         using var us = Staff.Of(pair.Us.Place);
         using var cn = Staff.Of(pair.Cn.Place);
+        await All(pair, us, cn, clock, steps, cancel);
+    }
+
+    /// <summary>With officers who are signed in already.</summary>
+    public static async Task All(Pair pair, Staff us, Staff cn, TimeProvider clock, Steps steps, CancellationToken cancel)
+    {
         await Bootstrap.BringInForce(us, cn, clock, steps, cancel);
 
         var chemist = await us.SignIn("chemist", clock, cancel);

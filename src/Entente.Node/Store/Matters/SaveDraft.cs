@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
+using Entente.Node.Federation;
 using Entente.Node.Shell.Accounts;
 using Entente.Procedures;
 using Microsoft.EntityFrameworkCore;
@@ -82,8 +83,11 @@ public static class SaveDraft
 
         if (request.Confirm || request.Id is null) draft.ConfirmedAt = now;
         if (draft.Matter is null && request.Confirm) draft.Agreement = await InForce(db, request, now, cancel); // a newer one may have taken its place
+        // An answer begins with what the matter was opened for; its author may narrow it.
+        var opening = request is { Id: null, Matter: { } of } ? (await MatterFile.Load(db, [of], cancel))[of].Opening?.Entente : null;
         Drafts.SetContent(draft, new(
-            request.Fields.Clone(), request.Handling ?? DraftContent.UsualHandling, request.Purposes ?? [], request.LegalBasis ?? [],
+            request.Fields.Clone(), request.Handling ?? opening?.Handling ?? DraftContent.UsualHandling,
+            request.Purposes ?? opening?.Purpose ?? [], request.LegalBasis ?? opening?.LegalBasis ?? [],
             request.RetainUntil ?? work.Today.AddYears(YearsKept)), work.AtRest);
         draft.UpdatedAt = now;
         draft.Version++;

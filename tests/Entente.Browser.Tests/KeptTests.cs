@@ -1,0 +1,81 @@
+namespace Entente.Browser.Tests;
+
+/// <summary>Nothing that was typed is lost: not by an expired session, not by a node that stops.</summary>
+[Collection(PairInBrowser.OneAtATime)]
+public sealed class KeptTests(PairInBrowser house)
+{
+    [Fact]
+    public async Task A_form_sent_after_the_session_ended_is_offered_back()
+    {
+        house.Need();
+        await using var desk = await Desk.SignInAnew(house, house.Pair.Us.Place, "chemist", "en");
+        await desk.Page.GotoAsync("/laboratory/new");
+        await desk.Page.FillAsync("[name='Form.Description']", "typed before the session ended");
+        await desk.Context.ClearCookiesAsync();
+
+        await desk.Press("form[data-remember] button.primary");
+        Assert.Contains("/sign-in", desk.Page.Url, StringComparison.Ordinal);
+        await desk.Enter(house.Us["chemist"]);
+        await desk.Page.GotoAsync("/laboratory/new");
+        await desk.Page.ClickAsync("[data-offer-for='exhibit-new'] [data-take=back]");
+
+        Assert.Equal("typed before the session ended", await desk.Page.InputValueAsync("[name='Form.Description']"));
+    }
+
+    [Fact]
+    public async Task A_draft_typed_while_the_session_was_gone_is_offered_back()
+    {
+        house.Need();
+        await using var desk = await Desk.SignInAnew(house, house.Pair.Us.Place, "chemist", "en");
+        var draft = await Begin(desk);
+        await desk.Context.ClearCookiesAsync();
+        await desk.Page.FillAsync("[name='f.subject.en']", "typed without a session");
+        await desk.Page.Locator("[data-kept-for][data-state=alone]").WaitForAsync();
+
+        await desk.Page.GotoAsync("/sign-in");
+        await desk.Enter(house.Us["chemist"]);
+        await desk.Page.GotoAsync(draft);
+        await desk.Page.ClickAsync("[data-offer-for] [data-take=back]");
+
+        Assert.Equal("typed without a session", await desk.Page.InputValueAsync("[name='f.subject.en']"));
+    }
+
+    [Fact]
+    public async Task What_was_kept_as_it_was_typed_is_there_after_the_node_was_killed()
+    {
+        house.Need();
+        await using var desk = await Desk.SignIn(house, house.Pair.Cn.Place, "laboratory", "zh");
+        var draft = await Begin(desk);
+        await desk.Page.FillAsync("[name='f.subject.zh']", "断电之前所写");
+        await desk.Page.Locator("[data-kept-for][data-state=kept]").WaitForAsync();
+
+        await house.Pair.KillAndRestartCn(CancellationToken.None);
+        await desk.Page.GotoAsync(draft);
+
+        Assert.Equal("断电之前所写", await desk.Page.InputValueAsync("[name='f.subject.zh']"));
+    }
+
+    [Fact]
+    public async Task A_foreign_file_is_refused_with_the_place_and_the_mend()
+    {
+        house.Need();
+        await using var desk = await Desk.SignIn(house, house.Pair.Us.Place, "reviewer", "en");
+        await using var chemist = await Desk.SignIn(house, house.Pair.Us.Place, "chemist", "en");
+        await WorkedExample.Record(chemist, "B-foreign-示例", Cli.Example.LaboratoryWork.First);
+        await desk.Page.GotoAsync(new Uri(chemist.Page.Url).AbsolutePath.Replace("/result", "", StringComparison.Ordinal));
+
+        await desk.Page.SetInputFilesAsync("#spectrum-file", new Microsoft.Playwright.FilePayload { Name = "holiday.png", MimeType = "image/png", Buffer = [0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3] });
+        await desk.Press("form:has(#spectrum-file) button[type=submit]");
+
+        Assert.True(await desk.Page.Locator("[role=alert]:visible, .complaint:visible").CountAsync() > 0);
+        await desk.PassesAxe();
+    }
+
+    private static async Task<string> Begin(Desk desk)
+    {
+        await desk.Page.GotoAsync("/new");
+        await desk.Press("form[action='/drafts/new']:has(input[value='information-request@1']) button, form[action='/drafts/new']:has(option[value='information-request@1']) button");
+        Assert.Contains("/drafts/", desk.Page.Url, StringComparison.Ordinal);
+        return new Uri(desk.Page.Url).AbsolutePath;
+    }
+}
