@@ -216,7 +216,7 @@ public sealed class LaboratoryDeskTests
 
         using var security = await node.SignedIn("security");
         var trail = await security.Page("/audit");
-        Assert.All(["exhibit.record", "exhibit.read", "spectrum.import", "spectrum.save"], act => Assert.Contains(act, trail, StringComparison.Ordinal));
+        Assert.All(["recorded an exhibit", "read an exhibit", "imported a spectrum", "saved a spectrum file"], act => Assert.Contains(act, trail, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -140,8 +140,7 @@ public sealed class StoreFaultTests
         return await db.Set<NodeMark>().Where(m => m.Name != "data-key").Select(m => m.Name).OrderBy(n => n).ToListAsync();
     }
 
-    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../../../src/Entente.Node/Store"));
+    private static string SourceFolder() => Path.Combine(Entente.Testing.Approved.Repository, "src", "Entente.Node", "Store");
 
     /// <summary>A disk of 8 MB in memory. Only root may make one; others skip.</summary>
     private sealed class SmallDisk : IDisposable
