@@ -67,6 +67,11 @@ internal static class Play
         var lines = await Correspondence.Notifications(laboratory, cancel);
         steps.Verify(lines.Count(line => (string)line!["id"]! == second) == 1, "it arrived once");
         await letters.Compare(second, "notified", cancel);
+        foreach (var officer in new[] { chemist, laboratory })
+        {
+            var incidents = (await officer.Get("/api/today", cancel))["incidents"]!.AsArray();
+            steps.Verify(incidents.Count == 0, $"{officer.Name}: no disagreement between the nodes is on record", incidents.ToJsonString());
+        }
     }
 
     private static JsonNode? Link(JsonNode today) => today["links"]!.AsArray().FirstOrDefault(link => (string)link!["party"]! == "CN");

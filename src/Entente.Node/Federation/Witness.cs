@@ -41,14 +41,15 @@ internal sealed partial class Witness(
 
         var indices = open.Select(o => o.Index).ToList();
         var answer = Read(await link.Checkpoint(name, last?.Size ?? 0, indices, cancel));
-        if (answer.Note is not { } note)
+        if (answer.Note is not { Length: > 0 } note) // a log that was opened and holds nothing yet has no head
         {
             if (last is not null) await Report(partner, name, "checkpoint-withdrawn", null, cancel);
             return;
         }
 
         var origin = NodeIdentity.Origin(partner, name);
-        if (Keys(partner) is not { } keys || Checkpoint.Verify(note, origin, keys) is not { IsSound: true, Checkpoint: var seen })
+        if (Keys(partner) is not { } keys) return; // its card is being compared at this moment: nothing can be said of its signatures yet
+        if (Checkpoint.Verify(note, origin, keys) is not { IsSound: true, Checkpoint: var seen })
         {
             await Report(partner, name, "checkpoint-unsigned", note, cancel);
             return;
