@@ -80,6 +80,7 @@ internal sealed record CheckpointAnswer(byte[]? Note, IReadOnlyList<byte[]> Cons
 
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(CheckpointAnswer))]
+[JsonSerializable(typeof(HeldAnswer))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
     AllowDuplicateProperties = false, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

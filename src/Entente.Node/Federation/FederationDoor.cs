@@ -32,6 +32,13 @@ internal sealed class FederationDoor(Inbox inbox, FileExchange files, WriteGate 
         return JsonSerializer.SerializeToUtf8Bytes(answer, FederationJson.Default.CheckpointAnswer);
     }
 
+    /// <summary>What we hold that the partner signed: a restored partner asks.</summary>
+    public async Task<byte[]> Held(PartyCode from, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return JsonSerializer.SerializeToUtf8Bytes(await Homecoming.Held(db, from, cancel), FederationJson.Default.HeldAnswer);
+    }
+
     /// <summary>The partner is there: what waits for it does not sit out its back-off.</summary>
     private async Task Heard(PartyCode from, CancellationToken cancel)
     {

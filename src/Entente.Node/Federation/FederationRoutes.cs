@@ -15,6 +15,7 @@ internal static class FederationRoutes
 {
     public const string Entries = "federation/v1/entries";
     public const string Checkpoint = "federation/v1/checkpoint";
+    public const string Held = "federation/v1/held";
     public const string Files = "federation/v1/files";
 
     /// <summary>Media type of a sealed file.</summary>
@@ -44,6 +45,8 @@ internal static class FederationRoutes
             Admit(context, book, party => Deliver(context, party, federation)));
         door.MapGet(Checkpoint, (HttpContext context, PartnerBook book, FederationDoor federation, string log, long since, string? indices) =>
             Admit(context, book, party => Proofs(context, party, federation, log, since, indices ?? "")));
+        door.MapGet(Held, (HttpContext context, PartnerBook book, FederationDoor federation) =>
+            Admit(context, book, async party => Json(await federation.Held(party, context.RequestAborted))));
         door.MapPost(Files, (HttpContext context, PartnerBook book, FederationDoor federation) =>
             Admit(context, book, party => File(context, party, federation)));
     }

@@ -27,6 +27,7 @@ internal static class FederationServices
         services.AddSingleton<FederationDoor>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<Witness>();
+        services.AddSingleton<Homecoming>();
         services.AddSingleton<PartnerExchange>();
         services.AddSingleton<IProjection, MattersProjection>();
         services.AddSingleton<IPartnerLinks, HttpPartnerLinks>();

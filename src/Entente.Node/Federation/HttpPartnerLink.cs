@@ -68,6 +68,8 @@ internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
             $"{FederationRoutes.Checkpoint}?log={Uri.EscapeDataString(log)}&since={since}&indices={asked}")), cancel);
     }
 
+    public Task<byte[]> Held(CancellationToken cancel) => Send(new(HttpMethod.Get, FederationRoutes.Held), cancel);
+
     public async Task<bool> File(byte[] envelope, CancellationToken cancel)
     {
         var content = new ByteArrayContent(envelope) { Headers = { ContentType = new MediaTypeHeaderValue(FederationRoutes.FileType) } };

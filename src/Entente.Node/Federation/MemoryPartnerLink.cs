@@ -20,6 +20,8 @@ internal sealed class MemoryPartnerLinks(PartyCode ours) : IPartnerLinks
         public Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel) =>
             door.Checkpoint(from, log, since, indices, cancel);
 
+        public Task<byte[]> Held(CancellationToken cancel) => door.Held(from, cancel);
+
         public Task<bool> File(byte[] envelope, CancellationToken cancel) => door.File(from, envelope, cancel);
     }
 }

@@ -23,7 +23,7 @@ internal enum Round
 /// <summary>One round with one partner: hand over what waits, settle what comes back, look at the partner's log.</summary>
 internal sealed partial class PartnerExchange(
     WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, IPartnerLinks links, AtRest atRest,
-    Settlement settlement, Witness witness, FileExchange files, TimeProvider clock, ILogger<PartnerExchange> log)
+    Settlement settlement, Witness witness, Homecoming homecoming, FileExchange files, TimeProvider clock, ILogger<PartnerExchange> log)
 {
     /// <summary>First wait after a failure; it doubles with each further one.</summary>
     public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
@@ -39,6 +39,7 @@ internal sealed partial class PartnerExchange(
         var link = links.To(card);
         try
         {
+            await homecoming.Ask(partner, link, cancel);
             if (waiting.Count == 0) return await files.Send(partner, link, cancel) ? Round.Progress : Round.Idle;
             var frame = DeliveryFrame.Join([.. waiting.Select(w => w.Envelope)]);
             var answer = Read(await link.Deliver(frame, cancel), partner);
@@ -61,7 +62,9 @@ internal sealed partial class PartnerExchange(
         if (book.Of(partner) is not { } card) return false;
         try
         {
-            await witness.Look(partner, links.To(card), await LogsWith(partner, cancel), cancel);
+            var link = links.To(card);
+            await homecoming.Ask(partner, link, cancel);
+            await witness.Look(partner, link, await LogsWith(partner, cancel), cancel);
             return true;
         }
         catch (LinkFailure failure)

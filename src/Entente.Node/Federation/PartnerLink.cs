@@ -16,6 +16,9 @@ internal interface IPartnerLink
     /// <param name="cancel">Gives up.</param>
     Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel);
 
+    /// <summary>Asks what the partner holds that we signed; a <see cref="HeldAnswer"/> as JSON.</summary>
+    Task<byte[]> Held(CancellationToken cancel);
+
     /// <summary>Hands over one sealed file of an entry that the partner holds; true when it was taken, false when it does not belong there.</summary>
     Task<bool> File(byte[] envelope, CancellationToken cancel);
 }

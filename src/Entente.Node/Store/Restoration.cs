@@ -1,15 +1,17 @@
 using System.Globalization;
+using Entente.Exchange.Entries;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Store;
 
 /// <summary>
-/// A node restored from a backup may have signed entries that the backup does not know. Until its partners have returned its last
-/// countersigned heads and missing entries it receives, but signs nothing: a second entry at the same place of a stream would look like a lie.
+/// A node restored from a backup may have signed entries that the backup does not know. Until every partner has shown that it holds nothing
+/// beyond the backup the node receives, but signs nothing: a second entry at the same place of a stream would look like a lie.
 /// </summary>
 public static class Restoration
 {
     private const string Mark = "restored";
+    private const string Agreed = "restored-agreed.";
 
     /// <summary>Since when the node is restored and only receives; null when it may sign.</summary>
     public static async Task<DateTimeOffset?> ReceiveOnlySince(NodeDb db, CancellationToken cancel)
@@ -19,12 +21,23 @@ public static class Restoration
         return mark is null ? null : DateTimeOffset.Parse(mark.Value, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Lets the node sign again, with the next save. Call when the heads are back, or when a new epoch has begun.</summary>
+    /// <summary>Lets the node sign again, with the next save. Call when the heads agree, or when a new epoch has begun.</summary>
     public static async Task Lift(NodeDb db, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
-        if (await db.Set<NodeMark>().FirstOrDefaultAsync(m => m.Name == Mark, cancel) is { } mark) db.Remove(mark);
+        foreach (var mark in await db.Set<NodeMark>().Where(m => m.Name == Mark || m.Name.StartsWith(Agreed)).ToListAsync(cancel)) db.Remove(mark);
     }
+
+    /// <summary>Notes that a partner holds nothing of ours beyond what was restored, with the next save.</summary>
+    internal static async Task Agree(NodeDb db, PartyCode partner, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (await db.Set<NodeMark>().FindAsync([Agreed + partner], cancel) is null)
+            db.Add(new NodeMark { Name = Agreed + partner, Value = now.ToString("O", CultureInfo.InvariantCulture) });
+    }
+
+    /// <summary>True when this partner has shown it since the restore.</summary>
+    internal static Task<bool> HasAgreed(NodeDb db, PartyCode partner, CancellationToken cancel) =>
+        db.Set<NodeMark>().AnyAsync(m => m.Name == Agreed + partner, cancel);
 
     internal static async Task Begin(NodeDb db, DateTimeOffset now, CancellationToken cancel)
     {

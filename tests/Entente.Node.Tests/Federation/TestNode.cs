@@ -7,6 +7,7 @@ using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
+using Entente.Node.Store.Upkeep;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -81,6 +82,19 @@ internal sealed class TestNode : IAsyncDisposable
         Store = await AnyDatabase.Open(Store.Engine, Store.Options, services => Services(services, Store.Options, Clock, Transport));
         await Open();
     }
+
+    /// <summary>Stops, is restored from a backup in the place of what it was, and starts again.</summary>
+    public async Task Restore(string file, string passphrase)
+    {
+        if (door is not null) await door.DisposeAsync();
+        await Store.Close();
+        await RestoreNode.Handle(Store.Options, file, passphrase, replace: true, Clock, CancellationToken.None);
+        Store = await AnyDatabase.Open(Store.Engine, Store.Options, services => Services(services, Store.Options, Clock, Transport));
+        await Open();
+    }
+
+    /// <summary>Asks a quiet partner for its log, as the outbox worker does at start and now and then.</summary>
+    public Task<bool> Greet(TestNode partner) => Store.Services.GetRequiredService<PartnerExchange>().Greet(partner.Party, CancellationToken.None);
 
     /// <summary>One round with a partner, as the outbox worker runs it.</summary>
     public Task<Round> Exchange(TestNode with) => Store.Services.GetRequiredService<PartnerExchange>().Run(with.Party, CancellationToken.None);
@@ -185,6 +199,9 @@ internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposabl
 
         public Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel) =>
             test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.Checkpoint(log, since, indices, cancel);
+
+        public Task<byte[]> Held(CancellationToken cancel) =>
+            test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.Held(cancel);
 
         public Task<bool> File(byte[] envelope, CancellationToken cancel) =>
             test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.File(envelope, cancel);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Entente.Node.Store.Upkeep;
 
-/// <summary><c>restore FILE</c>: puts a node back as it was. Afterwards it only receives until its partners have returned its heads.</summary>
+/// <summary><c>restore FILE</c>: puts a node back as it was. Afterwards it only receives until every partner has shown that it holds nothing newer.</summary>
 internal static class RestoreNode
 {
     /// <summary>Where files of the node that was there before are kept, with the time after it.</summary>
