@@ -54,8 +54,7 @@ internal sealed partial class Homecoming(
         if (!await HoldAll(db, held, cancel))
         {
             LogBehind(log, partner);
-            if (!await db.Incidents.AnyAsync(i => i.Partner == partner && i.Code == Behind && i.ClearedAt == null, cancel))
-                db.Incidents.Add(new() { Partner = partner, Code = Behind, At = clock.GetUtcNow() });
+            await Incidents.Note(db, new() { Partner = partner, Code = Behind, At = clock.GetUtcNow() }, cancel);
             return false;
         }
 

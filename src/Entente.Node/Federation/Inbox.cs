@@ -52,7 +52,8 @@ internal sealed partial class Inbox(
                     accepted ? LeafKinds.Received : LeafKinds.Refused, Direction.Theirs, accepted, accepted ? null : verdict.Code), cancel);
                 receipts.Add(Receipt.For(entry, verdict, identity.Party, row.LogIndex, now, coveredBy: now)); // the checkpoint is signed below
                 agreementsChanged |= StreamName.ProcedureNameOf(row.Procedure) == StreamName.Bootstrap;
-                if (row.StateAgrees is false) db.Incidents.Add(new() { Partner = from, Code = "state-differs", At = now, Entry = row.Hash, Matter = row.Matter });
+                if (row.StateAgrees is false)
+                    await Incidents.Note(db, new() { Partner = from, Code = "state-differs", At = now, Entry = row.Hash, Matter = row.Matter }, cancel);
             }
             else if (verdict is Verdict.Duplicate && await db.Receipts.FindAsync([entry.Hash, identity.Party], cancel) is { } given)
             {
@@ -61,7 +62,7 @@ internal sealed partial class Inbox(
             else if (verdict is not Verdict.Duplicate) // twice in one delivery: its receipt is on this sheet
             {
                 notices.Add(new(envelope, verdict.Code, verdict.Args));
-                if (verdict is Verdict.Equivocation) db.Incidents.Add(Evidence(entry, from, verdict.Code, now));
+                if (verdict is Verdict.Equivocation) await Incidents.Note(db, Evidence(entry, from, verdict.Code, now), cancel);
             }
         }
 

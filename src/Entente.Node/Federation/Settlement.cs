@@ -53,7 +53,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         }
 
         var notices = sheets.SelectMany(s => s.Sheet.Notices).ToList();
-        foreach (var notice in notices) await Heed(db, partner, notice, handed, items, entries, cancel);
+        foreach (var notice in notices) await Heed(db, partner, notice, handed, items, entries, now, cancel);
         Unanswered(handed, notices, items);
         await ledger.Close(cancel);
 
@@ -77,13 +77,31 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
             if (items[line.Entry] is { State: Delivery.Queued or Delivery.Sent } item) (item.Attempts, item.Reason) = (item.Attempts + 1, reason);
     }
 
-    /// <summary>An unreceipted envelope stays queued whatever the notice says: only a signed refusal of the entry ends its way.</summary>
+    /// <summary>
+    /// Refusals without a place in the stream that no further try can change: the signed bytes would be the same. What a partner may still come to
+    /// know (an agreement, a card, a key on it) and damage on the way are not among them.
+    /// </summary>
+    private static readonly HashSet<string> Final =
+    [
+        "equivocation", RefusalCode.PrevMismatch, RefusalCode.EpochPast, RefusalCode.EpochUnannounced, RefusalCode.KeyOfOtherParty,
+        RefusalCode.KeyReplaced, RefusalCode.KeyRevoked, RefusalCode.NotTheIssuer, RefusalCode.NotAddressed, RefusalCode.NotAParty,
+    ];
+
+    /// <summary>An unreceipted envelope stays queued, unless the signed notice says that the same bytes can never be taken: then people must act.</summary>
     private static async Task Heed(
         NodeDb db, PartyCode partner, Notice notice, IReadOnlyList<Handed> handed, Dictionary<Digest, OutboxItem> items,
-        Dictionary<Digest, Place> entries, CancellationToken cancel)
+        Dictionary<Digest, Place> entries, DateTimeOffset now, CancellationToken cancel)
     {
         if (handed.FirstOrDefault(h => h.EnvelopeHash == notice.Envelope) is not { } line) return;
         var item = items[line.Entry];
+        if (item.State is Delivery.Receipted or Delivery.Rejected) return;
+        if (Final.Contains(notice.Code))
+        {
+            (item.State, item.Reason, item.Attempts) = (Delivery.Rejected, notice.Code, item.Attempts + 1);
+            await Incidents.Note(db, new() { Partner = partner, Code = notice.Code, At = now, Entry = item.Entry, Matter = item.Matter }, cancel);
+            return;
+        }
+
         (item.State, item.Reason, item.Attempts) = (Delivery.Queued, notice.Code, item.Attempts + 1);
         if (notice.Code != "gap" || !long.TryParse(notice.Args is [var seq, ..] ? seq : null, NumberStyles.None, CultureInfo.InvariantCulture, out var expected)) return;
 

@@ -89,11 +89,8 @@ internal sealed partial class Witness(
     private Task Report(PartyCode partner, string name, string code, byte[]? note, CancellationToken cancel, Digest? entry = null)
     {
         LogTrouble(log, partner, name, code);
-        return gate.Write(async db =>
-        {
-            var known = await db.Incidents.AnyAsync(i => i.Partner == partner && i.Code == code && i.Entry == entry && i.ClearedAt == null, cancel);
-            if (!known) db.Incidents.Add(new() { Partner = partner, Code = code, At = clock.GetUtcNow(), Entry = entry, Note = note });
-        }, cancel);
+        return gate.Write(
+            db => Incidents.Note(db, new() { Partner = partner, Code = code, At = clock.GetUtcNow(), Entry = entry, Note = note }, cancel), cancel);
     }
 
     private static CheckpointAnswer Read(byte[] answer)

@@ -116,6 +116,33 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public async Task What_can_never_be_taken_is_handed_over_once_and_shown_on_both_sides_once()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var entry = await Pair.Notify(pair.Us, pair.Cn);
+        var forged = Forged(await Stored(pair.Us, entry), pair, header => header with { Id = Guid.CreateVersion7(header.Time) }, pair.Us.Identity.Keys)([]);
+        await pair.Cn.Door.Receive(pair.Us.Party, forged, CancellationToken.None); // the place is taken now
+        var follower = await Pair.Notify(pair.Us, pair.Cn, "Seen again.", "再次检出。");
+
+        await pair.Us.Exchange(pair.Cn);
+        await pair.Us.Exchange(pair.Cn);
+        var frame = pair.Us.Line.LastFrame;
+        await pair.Us.Exchange(pair.Cn);
+        await pair.Cn.Door.Receive(pair.Us.Party, frame, CancellationToken.None); // a sender that does not heed it
+
+        var (first, second) = (await LinkTests.Item(pair.Us, entry), await LinkTests.Item(pair.Us, follower));
+        Assert.Equal((Delivery.Rejected, "equivocation", 1), (first.State, first.Reason, first.Attempts));
+        Assert.Equal((Delivery.Rejected, "prev-mismatch", 1), (second.State, second.Reason, second.Attempts));
+        var today = await ReadToday.Handle(pair.Us.Author, CancellationToken.None);
+        Assert.Equal(["equivocation", "prev-mismatch"], today.Failed.Select(f => f.Reason));
+        Assert.Equal(["equivocation", "prev-mismatch"], today.Incidents.Select(i => i.Code).Order());
+        await using var db = pair.Cn.Store.Db();
+        var there = await db.Incidents.SingleAsync();
+        Assert.Equal(("equivocation", 2), (there.Code, there.Times));
+        Assert.NotNull(there.LastAt);
+    }
+
+    [Fact]
     public async Task An_author_who_saw_another_state_is_believed_and_the_difference_shown()
     {
         await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);

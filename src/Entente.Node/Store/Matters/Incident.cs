@@ -16,8 +16,14 @@ public sealed class Incident
     /// <summary>What happened: <c>state-differs</c>, <c>equivocation</c>, <c>checkpoint-inconsistent</c>, <c>receipt-not-included</c>, a fault or refusal code.</summary>
     public required string Code { get; init; }
 
-    /// <summary>When this node noticed it.</summary>
+    /// <summary>When this node first noticed it.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>How often it was noticed; the same again is no second incident.</summary>
+    public int Times { get; set; } = 1;
+
+    /// <summary>When it was last noticed; null while that was once.</summary>
+    public DateTimeOffset? LastAt { get; set; }
 
     /// <summary>The entry concerned, when it is known.</summary>
     public Digest? Entry { get; init; }
@@ -33,6 +39,20 @@ public sealed class Incident
 
     /// <summary>When an officer marked it cleared.</summary>
     public DateTimeOffset? ClearedAt { get; set; }
+}
+
+/// <summary>Puts incidents on record, equal ones once.</summary>
+internal static class Incidents
+{
+    /// <summary>Adds it with the next save; an open one of the same partner, code and entry counts one more instead.</summary>
+    public static async Task Note(NodeDb db, Incident found, CancellationToken cancel)
+    {
+        var (partner, code, entry) = (found.Partner, found.Code, found.Entry);
+        var known = db.Incidents.Local.FirstOrDefault(i => i.Partner == partner && i.Code == code && i.Entry == entry && i.ClearedAt == null)
+            ?? await db.Incidents.FirstOrDefaultAsync(i => i.Partner == partner && i.Code == code && i.Entry == entry && i.ClearedAt == null, cancel);
+        if (known is null) db.Incidents.Add(found);
+        else (known.Times, known.LastAt) = (known.Times + 1, found.At);
+    }
 }
 
 internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>

@@ -19,7 +19,7 @@ public enum Delivery
     /// <summary>The partner signed that it holds and accepts it.</summary>
     Receipted,
 
-    /// <summary>The partner signed that it holds and refuses it.</summary>
+    /// <summary>The partner signed that it refuses it: held in its place by a receipt, or not taken and never to be, by a notice.</summary>
     Rejected,
 }
 

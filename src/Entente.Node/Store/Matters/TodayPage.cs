@@ -53,7 +53,11 @@ public sealed record LinkLine(
     DateTimeOffset? NextTry, string? Failure);
 
 /// <summary>A disagreement between two nodes that people must clear up.</summary>
-public sealed record IncidentLine(long Id, PartyCode Partner, string Code, DateTimeOffset At, Digest? Matter, Digest? Entry);
+/// <param name="At">First noticed.</param>
+/// <param name="Times">How often.</param>
+/// <param name="LastAt">Last noticed; null when once.</param>
+public sealed record IncidentLine(
+    long Id, PartyCode Partner, string Code, DateTimeOffset At, Digest? Matter, Digest? Entry, int Times, DateTimeOffset? LastAt);
 
 /// <summary>A matter as lists show it.</summary>
 public sealed record MatterLine(

@@ -637,6 +637,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnName("evidence")
                         .HasAnnotation("Entente:Sealed", true);
 
+                    b.Property<long?>("LastAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_at");
+
                     b.Property<string>("Matter")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -651,6 +655,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)")
                         .HasColumnName("partner");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
 
                     b.HasKey("Id");
 

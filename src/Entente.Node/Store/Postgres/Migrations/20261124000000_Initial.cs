@@ -207,6 +207,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                     partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
+                    times = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<long>(type: "bigint", nullable: true),
                     entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     evidence = table.Column<byte[]>(type: "bytea", nullable: true),

@@ -634,6 +634,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnName("evidence")
                         .HasAnnotation("Entente:Sealed", true);
 
+                    b.Property<long?>("LastAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_at");
+
                     b.Property<string>("Matter")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -648,6 +652,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)")
                         .HasColumnName("partner");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
 
                     b.HasKey("Id");
 

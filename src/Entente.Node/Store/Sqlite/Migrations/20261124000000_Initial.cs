@@ -204,6 +204,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
+                    times = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: true),
                     entry = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     matter = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     evidence = table.Column<byte[]>(type: "BLOB", nullable: true),

@@ -621,6 +621,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnName("evidence")
                         .HasAnnotation("Entente:Sealed", true);
 
+                    b.Property<long?>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
                     b.Property<string>("Matter")
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
@@ -635,6 +639,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("TEXT")
                         .HasColumnName("partner");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
 
                     b.HasKey("Id");
 
