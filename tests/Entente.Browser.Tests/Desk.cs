@@ -80,14 +80,23 @@ internal sealed class Desk : IAsyncDisposable
         await turn.WaitAsync();
         try
         {
-            var now = DateTimeOffset.UtcNow;
-            if (LastStep.TryGetValue((Place.Address, user), out var last) && now.ToUnixTimeSeconds() / 30 == last) await Task.Delay(Totp.UntilNext(now));
-            now = DateTimeOffset.UtcNow;
-            LastStep[(Place.Address, user)] = now.ToUnixTimeSeconds() / 30;
-            await Page.FillAsync("[name='Form.User']", credentials.User);
-            await Page.FillAsync("[name='Form.Password']", credentials.Password);
-            await Page.FillAsync("[name='Form.Code']", Totp.At(credentials.TotpSecret, now));
-            await Page.ClickAsync("form.entrance button[type=submit]");
+            // A code that was used by another session of this officer is refused: then the next one is.
+            for (var attempt = 0; attempt < 3; attempt++)
+            {
+                var now = DateTimeOffset.UtcNow;
+                var used = LastStep.TryGetValue((Place.Address, user), out var last) && now.ToUnixTimeSeconds() / 30 == last;
+                if (used || attempt > 0) await Task.Delay(Totp.UntilNext(now));
+                now = DateTimeOffset.UtcNow;
+                LastStep[(Place.Address, user)] = now.ToUnixTimeSeconds() / 30;
+                await Page.FillAsync("[name='Form.User']", credentials.User);
+                await Page.FillAsync("[name='Form.Password']", credentials.Password);
+                await Page.FillAsync("[name='Form.Code']", Totp.At(credentials.TotpSecret, now));
+                var answer = await Page.RunAndWaitForResponseAsync(
+                    () => Page.ClickAsync("form.entrance button[type=submit]"), r => r.Request.Method == "POST" && r.Url.Contains("/sign-in", StringComparison.Ordinal));
+                if (answer.Status is >= 300 and < 400) break;
+                await Page.WaitForLoadStateAsync(LoadState.Load);
+            }
+
             await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
         }
         finally
