@@ -50,13 +50,14 @@ internal static class AgreementProjection
     /// <summary>What is queued in a channel on hold waits, visibly; what waited for a channel that is open again goes on.</summary>
     private static async Task HoldChannels(NodeDb db, StoredAgreement agreement, CancellationToken cancel)
     {
-        var ours = db.Entries.Where(e => e.Log == agreement.Id.Hex && e.Direction == Direction.Ours).Select(e => e.Hash);
+        var log = agreement.Id.Hex;
+        var ours = db.Entries.Where(e => e.Log == log && e.Direction == Direction.Ours).Select(e => e.Hash);
         var waiting = await db.Outbox.Where(i => ours.Contains(i.Entry) && i.State != Delivery.Receipted && i.State != Delivery.Rejected).ToListAsync(cancel);
         foreach (var item in waiting)
         {
-            var held = agreement.IsHeld(Exchange.Streams.StreamName.ProcedureNameOf(item.Procedure));
-            if (held && item.State != Delivery.Held) (item.State, item.Reason) = (Delivery.Held, HoldReasons.Channel);
-            else if (!held && item is { State: Delivery.Held, Reason: HoldReasons.Channel }) (item.State, item.Reason) = (Delivery.Queued, null);
+            var held = await Holds.On(db, item.Partner, log, item.Procedure, cancel);
+            if (held is not null) (item.State, item.Reason) = (Delivery.Held, held);
+            else if (item.State == Delivery.Held) (item.State, item.Reason) = (Delivery.Queued, null);
         }
     }
 }

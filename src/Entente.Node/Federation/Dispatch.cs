@@ -119,25 +119,15 @@ internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest a
 
     private static async Task<OutboxItem> Queue(NodeDb db, PartyCode to, StoredEntry entry, DateTimeOffset now, CancellationToken cancel)
     {
-        var linkHeld = (await db.Partners.FindAsync([to], cancel))!.Held;
-        var channelHeld = Digest.TryParse(entry.Log, out var agreement)
-            && (await db.Agreements.FindAsync([agreement], cancel))?.IsHeld(StreamName.ProcedureNameOf(entry.Procedure)) is true;
+        var held = await Holds.On(db, to, entry.Log, entry.Procedure, cancel);
         return new()
         {
             Partner = to, Entry = entry.Hash, Matter = entry.Matter, Procedure = entry.Procedure, QueuedAt = now,
-            State = linkHeld || channelHeld ? Delivery.Held : Delivery.Queued,
-            Reason = linkHeld ? HoldReasons.Link : channelHeld ? HoldReasons.Channel : null,
+            State = held is null ? Delivery.Queued : Delivery.Held, Reason = held,
         };
     }
 
     private sealed record Planned(Outgoing Outgoing, EntryHeader Header, byte[] Body, StreamState Stream);
-}
-
-/// <summary>Why an entry is held back.</summary>
-internal static class HoldReasons
-{
-    public const string Link = "link-held";
-    public const string Channel = "channel-held";
 }
 
 internal static class Instants

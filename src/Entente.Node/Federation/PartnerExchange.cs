@@ -74,13 +74,15 @@ internal sealed partial class PartnerExchange(
         }
     }
 
+    /// <summary>What goes in this round, in order. Entries of agreements go first and alone: whether the other side takes what comes after depends on them.</summary>
+    /// <remarks>An entry that waited for a resumption is older than the resumption, and would be refused if it came before it.</remarks>
     private async Task<IReadOnlyList<Handed>> Waiting(PartyCode partner, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         if (await db.Partners.AsNoTracking().FirstOrDefaultAsync(p => p.Party == partner, cancel) is not { Held: false }) return [];
-        var items = await db.Outbox.AsNoTracking()
-            .Where(i => i.Partner == partner && (i.State == Delivery.Queued || i.State == Delivery.Sent))
-            .OrderBy(i => i.Id).Take(DeliveryFrame.MaxEnvelopes).ToListAsync(cancel);
+        var ready = db.Outbox.AsNoTracking().Where(i => i.Partner == partner && (i.State == Delivery.Queued || i.State == Delivery.Sent)).OrderBy(i => i.Id);
+        var items = await ready.Where(i => i.Procedure.StartsWith(StreamName.Bootstrap + "@")).Take(DeliveryFrame.MaxEnvelopes).ToListAsync(cancel);
+        if (items.Count == 0) items = await ready.Take(DeliveryFrame.MaxEnvelopes).ToListAsync(cancel);
         var hashes = items.ConvertAll(i => i.Entry);
         var rows = await db.Entries.AsNoTracking().Where(e => hashes.Contains(e.Hash)).ToDictionaryAsync(e => e.Hash, cancel);
         var envelopes = new byte[items.Count][];
@@ -122,7 +124,9 @@ internal sealed partial class PartnerExchange(
         var ids = waiting.Select(w => w.Item).ToList();
         foreach (var item in await db.Outbox.Where(i => ids.Contains(i.Id)).ToListAsync(cancel))
         {
-            (item.Attempts, item.Reason) = (item.Attempts + 1, failure.Code);
+            item.Attempts++;
+            if (item.State == Delivery.Held) continue; // held meanwhile: it stays held
+            item.Reason = failure.Code;
             if (failure.MayHaveArrived) (item.State, item.SentAt) = (Delivery.Sent, now);
         }
     }, cancel);

@@ -102,14 +102,16 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
             return;
         }
 
-        (item.State, item.Reason, item.Attempts) = (Delivery.Queued, notice.Code, item.Attempts + 1);
+        item.Attempts++;
+        if (item.State != Delivery.Held) (item.State, item.Reason) = (Delivery.Queued, notice.Code); // held meanwhile, it stays held
         if (notice.Code != "gap" || !long.TryParse(notice.Args is [var seq, ..] ? seq : null, NumberStyles.None, CultureInfo.InvariantCulture, out var expected)) return;
 
         // The partner lacks what we believed it holds: send again from there.
         var entry = entries[line.Entry];
         var lost = db.Entries.Where(e => e.Log == entry.Log && e.Stream == entry.Stream && e.Epoch == entry.Epoch && e.Seq >= expected && e.Seq < entry.Seq).Select(e => e.Hash);
         foreach (var again in await db.Outbox.Where(i => i.Partner == partner && lost.Contains(i.Entry)).ToListAsync(cancel))
-            if (again.State is Delivery.Receipted) (again.State, again.Reason) = (Delivery.Queued, notice.Code);
+            if (again.State is Delivery.Receipted)
+                (again.State, again.Reason) = await Holds.On(db, partner, entry.Log, entry.Procedure, cancel) is { } held ? (Delivery.Held, held) : (Delivery.Queued, notice.Code);
     }
 
     /// <summary>Where an entry of ours stands.</summary>

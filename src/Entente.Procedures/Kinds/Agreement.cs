@@ -41,7 +41,10 @@ public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, 
     /// <summary>Does not sign.</summary>
     public sealed record Decline([Body] Bilingual? Reason) : Statement;
 
-    /// <summary>Holds one procedure's channel: nothing of that kind is admitted from now on. What is queued waits, visibly.</summary>
+    /// <summary>In place of a channel's name: every kind of business under the agreement. No procedure is called so.</summary>
+    public const string EveryChannel = "all";
+
+    /// <summary>Holds one procedure's channel, or all: nothing of that kind is admitted from now on. What is queued waits, visibly.</summary>
     public sealed record Suspend([Like("[a-z][a-z-]{0,40}")] string Channel, [Body] Bilingual? Reason) : Statement;
 
     /// <summary>Lifts one's own hold.</summary>

@@ -9,6 +9,7 @@ public static class AgreementsDesk
         ImportCard.Map(api);
         ProposeAgreement.Map(api);
         CountersignAgreement.Map(api);
+        ChangeAgreement.Map(api);
         ReadAgreements.Map(api);
         HoldLink.Map(api);
     }

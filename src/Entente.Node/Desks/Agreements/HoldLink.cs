@@ -32,10 +32,12 @@ public static class HoldLink
             if (partner.Held != hold) (partner.HeldAt, partner.HeldBy) = (hold ? work.Now : null, hold ? work.Me.Id : null);
             (partner.Held, partner.NextTry) = (hold, null);
             var from = hold ? Delivery.Queued : Delivery.Held;
-            foreach (var item in await db.Outbox.Where(i => i.Partner == party && i.State == from).ToListAsync(cancel))
+            var waiting = from i in db.Outbox join e in db.Entries on i.Entry equals e.Hash where i.Partner == party && i.State == @from select new { Item = i, e.Log };
+            foreach (var line in await waiting.ToListAsync(cancel))
             {
-                if (hold) (item.State, item.Reason) = (Delivery.Held, HoldReasons.Link);
-                else if (item.Reason == HoldReasons.Link) (item.State, item.Reason) = (Delivery.Queued, null);
+                // A link that goes on does not lift the suspension of a kind of business.
+                var held = await Holds.On(db, party, line.Log, line.Item.Procedure, cancel);
+                (line.Item.State, line.Item.Reason) = held is null ? (Delivery.Queued, null) : (Delivery.Held, held);
             }
 
             Audit.Note(db, work.Me.Id, hold ? "link.hold" : "link.resume", "partner", party.Value, work.Now);

@@ -5,6 +5,7 @@ using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
+using Entente.Procedures.Kinds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Desks.Agreements;
@@ -21,7 +22,20 @@ public static class ReadAgreements
     public sealed record Line(
         Digest Id, string Number, Bilingual Title, IReadOnlyList<ImportCard.CardView> Parties, string Phase, bool InForce, DateTimeOffset? SignedAt,
         DateTimeOffset From, DateTimeOffset Until, Digest Digest, IReadOnlyList<string> LegalBasis, IReadOnlyList<Purpose> Purposes, HandlingCeiling Ceiling,
-        IReadOnlyList<Channel> Channels, IReadOnlyList<LogLine> Logs, bool MayCountersign);
+        IReadOnlyList<Channel> Channels, IReadOnlyList<LogLine> Logs, bool MayCountersign)
+    {
+        /// <summary>Channels that we hold ourselves, by name; <see cref="Agreement.EveryChannel"/> among them when we hold all business.</summary>
+        public IReadOnlyList<string> OurHolds { get; init; } = [];
+
+        /// <summary>Parties that hold all business at once.</summary>
+        public IReadOnlyList<string> AllHeldBy { get; init; } = [];
+
+        /// <summary>Acts of <see cref="ChangeAgreement.Acts"/> that this officer may begin now.</summary>
+        public IReadOnlyList<string> Acts { get; init; } = [];
+
+        /// <summary>Drafts in its matter that wait for a second officer and that this officer may see.</summary>
+        public IReadOnlyList<DraftLine> Drafts { get; init; } = [];
+    }
 
     /// <summary>All business of one procedure under one agreement.</summary>
     /// <param name="UsedToday">Entries of ours today (UTC), of <paramref name="EntriesPerDay"/>.</param>
@@ -55,7 +69,26 @@ public static class ReadAgreements
             row.Id, matter.Number, new(terms.TitleEn, terms.TitleZh), [.. terms.Parties.Select(c => ImportCard.CardView.Of(c, compared.GetValueOrDefault(c.Party)))],
             row.Phase, row.InForce(work.Now), row.SignedAt, row.From, row.Until, terms.Digest, terms.LegalBasis, terms.Purposes, terms.Ceiling,
             await Channels(db, row, terms, work, cancel), await Logs(db, row.Id.Hex, work, cancel),
-            row.Phase == "proposed" && matter.Opener != work.Identity.Party && work.Me.May(Rights.AgreementsManage));
+            row.Phase == "proposed" && matter.Opener != work.Identity.Party && work.Me.May(Rights.AgreementsManage))
+        {
+            OurHolds = [.. terms.Procedures.Select(p => StreamName.ProcedureNameOf(p.Id)).Prepend(Agreement.EveryChannel).Where(c => row.HeldBy(c).Contains(work.Identity.Party.Value))],
+            AllHeldBy = [.. row.HeldBy(Agreement.EveryChannel)],
+            Acts = Acts(row, matter, work),
+            Drafts = await Drafts(db, row.Id, work, cancel),
+        };
+    }
+
+    private static string[] Acts(StoredAgreement row, Matter matter, Workplace work) => !work.Me.May(Rights.AgreementsManage) ? [] : row.Phase switch
+    {
+        "proposed" => [matter.Opener == work.Identity.Party ? "withdraw" : "decline"],
+        "in-force" => ["suspend", "resume", "end"],
+        _ => [],
+    };
+
+    private static async Task<IReadOnlyList<DraftLine>> Drafts(NodeDb db, Digest agreement, Workplace work, CancellationToken cancel)
+    {
+        var rows = await db.Drafts.AsNoTracking().Where(d => d.Matter == agreement && d.Stage == DraftStage.Submitted).OrderBy(d => d.UpdatedAt).ToListAsync(cancel);
+        return [.. rows.Where(d => Store.Matters.Drafts.MaySee(d, work.Me)).Select(d => ReadMatter.Line(d, work.Me))];
     }
 
     private static async Task<IReadOnlyList<Channel>> Channels(NodeDb db, StoredAgreement row, AgreementTerms terms, Workplace work, CancellationToken cancel)
@@ -72,7 +105,7 @@ public static class ReadAgreements
         [
             .. terms.Procedures.Select(p => new Channel(
                 p.Id, p.EntriesPerDay, used.GetValueOrDefault(p.Id), p.ReplyPeriods,
-                [.. row.Holds.Split(',').Where(h => h.StartsWith(StreamName.ProcedureNameOf(p.Id) + " ", StringComparison.Ordinal)).Select(h => h.Split(' ')[1])],
+                [.. row.HeldBy(StreamName.ProcedureNameOf(p.Id)).Union(row.HeldBy(Agreement.EveryChannel)).Order(StringComparer.Ordinal)],
                 waiting.GetValueOrDefault(p.Id))),
         ];
     }

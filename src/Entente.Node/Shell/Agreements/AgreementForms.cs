@@ -15,6 +15,7 @@ internal static class AgreementForms
         var agreements = app.MapGroup("/agreements").RequireAuthorization(Rights.AgreementsManage).ExcludeFromDescription();
         agreements.MapPost("/links/{party}/{act:regex(^(hold|resume)$)}", HoldOrResume);
         agreements.MapPost("/{id}/countersign", Countersign);
+        agreements.MapPost("/{id}/change", Change);
     }
 
     // The form is bound so that its antiforgery token is asked for.
@@ -31,13 +32,22 @@ internal static class AgreementForms
         string id, IFormCollection form, Workplace work, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(form);
-        if (!Digest.TryParse(id, out var agreement)) return TypedResults.NotFound();
-        var outcome = await CountersignAgreement.Handle(agreement, work, cancel);
-        return outcome switch
-        {
-            { Done: true, Draft: { } draft } => TypedResults.LocalRedirect($"/drafts/{draft.Id}"),
-            { Complaints.Count: > 0 } => TypedResults.LocalRedirect($"/agreements/{agreement}?refused={string.Join(',', outcome.Complaints.Select(c => c.Code).Distinct())}"),
-            _ => TypedResults.NotFound(),
-        };
+        return Digest.TryParse(id, out var agreement) ? After(agreement, await CountersignAgreement.Handle(agreement, work, cancel)) : TypedResults.NotFound();
     }
+
+    private static async Task<Results<RedirectHttpResult, NotFound>> Change(string id, IFormCollection form, Workplace work, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        if (!Digest.TryParse(id, out var agreement)) return TypedResults.NotFound();
+        var request = new ChangeAgreement.Request(form["act"].ToString(), form["channel"].ToString(), new(form["en"].ToString(), form["zh"].ToString()));
+        return After(agreement, await ChangeAgreement.Handle(agreement, request, work, cancel));
+    }
+
+    /// <summary>The draft that was made and handed in; or back, with what stands in the way.</summary>
+    private static Results<RedirectHttpResult, NotFound> After(Digest agreement, DraftOutcome outcome) => outcome switch
+    {
+        { Done: true, Draft: { } draft } => TypedResults.LocalRedirect($"/drafts/{draft.Id}"),
+        { Complaints.Count: > 0 } => TypedResults.LocalRedirect($"/agreements/{agreement}?refused={string.Join(',', outcome.Complaints.Select(c => c.Code).Distinct())}"),
+        _ => TypedResults.NotFound(),
+    };
 }

@@ -44,7 +44,7 @@ public sealed class OutboxItem
     /// <summary>How far it has got.</summary>
     public required Delivery State { get; set; }
 
-    /// <summary>Why it is where it is: <c>link-held</c>, <c>link-down</c>, <c>gap</c>, or the code of a refusal; null when nothing is unusual.</summary>
+    /// <summary>Why it is where it is: <c>link-held</c>, <c>suspended</c>, <c>link-down</c>, <c>gap</c>, or the code of a refusal; null when nothing is unusual.</summary>
     public string? Reason { get; set; }
 
     /// <summary>How often it was handed to the link.</summary>

@@ -3,6 +3,7 @@ using Entente.Node.Federation;
 using Entente.Node.Shell.Accounts;
 using Entente.Procedures;
 using Entente.Procedures.Clocks;
+using Entente.Procedures.Kinds;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Store.Matters;
@@ -34,7 +35,10 @@ public static class ReadToday
             await Failed(db, work, cancel),
             [.. drafts.Where(d => Drafts.MayRelease(d, work.Me)).Select(d => ReadMatter.Line(d, work.Me))],
             await Links.Read(db, work.Book, now, cancel),
-            incidents);
+            incidents)
+        {
+            Suspended = await Suspended(db, work, cancel),
+        };
     }
 
     private static async Task<IReadOnlyList<DueLine>> Owed(IQueryable<MatterDue> dues, NodeDb db, Workplace work, DateTimeOffset now, CancellationToken cancel)
@@ -68,7 +72,7 @@ public static class ReadToday
     private static async Task<IReadOnlyList<FailedLine>> Failed(NodeDb db, Workplace work, CancellationToken cancel)
     {
         var rows = await (from o in db.Outbox.AsNoTracking()
-                          where o.State == Delivery.Rejected || o.State == Delivery.Held || ((o.State == Delivery.Queued || o.State == Delivery.Sent) && o.Attempts > 0)
+                          where o.State == Delivery.Rejected || (o.State == Delivery.Held && o.Reason != Holds.Channel) || ((o.State == Delivery.Queued || o.State == Delivery.Sent) && o.Attempts > 0)
                           join m in db.Matters.AsNoTracking() on o.Matter equals m.Id
                           join e in db.Entries.AsNoTracking() on o.Entry equals e.Hash
                           orderby o.Id
@@ -77,6 +81,28 @@ public static class ReadToday
         [
             .. rows.Where(r => Matters.MaySee(r.m, work.Me) && !OpenMatter.IsMark(r.Type)).Take(AtMost).Select(r => new FailedLine(
                 r.m.Id, r.m.Number, Projection.Title(r.m, work.AtRest), r.m.Procedure, r.Type, r.o.Partner, r.o.State, r.o.Reason, r.o.Attempts, r.o.QueuedAt)),
+        ];
+    }
+
+    /// <summary>One line for each channel on hold; what waits is counted in the line that names its kind, else in that of all business.</summary>
+    private static async Task<IReadOnlyList<SuspendedLine>> Suspended(NodeDb db, Workplace work, CancellationToken cancel)
+    {
+        var agreements = (await db.Agreements.AsNoTracking().Where(a => a.Complete && a.Holds != "").ToListAsync(cancel)).Where(a => a.InForce(work.Now)).ToList();
+        if (agreements.Count == 0) return [];
+        var rows = await (from o in db.Outbox.AsNoTracking()
+                          where o.State == Delivery.Held && o.Reason == Holds.Channel
+                          join m in db.Matters.AsNoTracking() on o.Matter equals m.Id
+                          join e in db.Entries.AsNoTracking() on o.Entry equals e.Hash
+                          select new { m, e.Type }).ToListAsync(cancel);
+        var mine = rows.Where(r => Matters.MaySee(r.m, work.Me) && !OpenMatter.IsMark(r.Type)).ToList();
+        return
+        [
+            .. from a in agreements
+               let channels = a.Holds.Split(',').Select(h => h.Split(' ')[0]).Distinct().ToList()
+               from channel in channels
+               select new SuspendedLine(
+                   a.Id, channel, [.. Drafts.Parties(a.Parties).Where(p => p != work.Identity.Party)], [.. a.HeldBy(channel).Select(PartyCode.Parse)],
+                   mine.Count(r => r.m.Log == a.Id.Hex && (channels.Contains(r.m.Procedure.Split('@')[0]) ? r.m.Procedure.Split('@')[0] : Agreement.EveryChannel) == channel)),
         ];
     }
 }

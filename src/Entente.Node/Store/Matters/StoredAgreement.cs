@@ -1,4 +1,5 @@
 using Entente.Exchange.Entries;
+using Entente.Procedures.Kinds;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -37,8 +38,13 @@ public sealed class StoredAgreement
     /// <summary>Channels on hold, as <c>CHANNEL PARTY</c>, joined by commas; empty when none is.</summary>
     public required string Holds { get; set; }
 
-    /// <summary>True while any party holds the channel of this procedure.</summary>
-    public bool IsHeld(string procedureName) => Holds.Split(',').Any(hold => hold.StartsWith(procedureName + " ", StringComparison.Ordinal));
+    /// <summary>True while any party holds the channel of this procedure, by itself or with all others.</summary>
+    public bool IsHeld(string procedureName) => HeldBy(procedureName).Any() || HeldBy(Agreement.EveryChannel).Any();
+
+    /// <summary>Parties that hold exactly this channel.</summary>
+    /// <param name="channel">A procedure's name without version, or <see cref="Agreement.EveryChannel"/>.</param>
+    public IEnumerable<string> HeldBy(string channel) =>
+        Holds.Split(',').Where(hold => hold.StartsWith(channel + " ", StringComparison.Ordinal)).Select(hold => hold[(channel.Length + 1)..]);
 
     /// <summary>True when business may be exchanged under it at this instant.</summary>
     public bool InForce(DateTimeOffset at) => Complete && From <= at && at < (EndedAt < Until ? EndedAt.Value : Until);

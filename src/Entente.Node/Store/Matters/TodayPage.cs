@@ -18,7 +18,18 @@ public sealed record TodayPage(
     IReadOnlyList<FailedLine> Failed,
     IReadOnlyList<DraftLine> ForRelease,
     IReadOnlyList<LinkLine> Links,
-    IReadOnlyList<IncidentLine> Incidents);
+    IReadOnlyList<IncidentLine> Incidents)
+{
+    /// <summary>Kinds of business that a party has suspended, with what of ours waits for that. Kept out of <see cref="Failed"/>: nothing failed.</summary>
+    public IReadOnlyList<SuspendedLine> Suspended { get; init; } = [];
+}
+
+/// <summary>Business that is suspended under an agreement in force.</summary>
+/// <param name="Channel">Name of the procedure, or <see cref="Procedures.Kinds.Agreement.EveryChannel"/>.</param>
+/// <param name="With">The other parties.</param>
+/// <param name="By">Who suspended it.</param>
+/// <param name="Waiting">Entries of ours that this officer may see and that wait for it.</param>
+public sealed record SuspendedLine(Digest Agreement, string Channel, IReadOnlyList<PartyCode> With, IReadOnlyList<PartyCode> By, int Waiting);
 
 /// <summary>Something owed by a day.</summary>
 /// <param name="Due">Code of what is owed.</param>
