@@ -88,7 +88,7 @@ internal sealed partial class Inbox(
 
     private Incident Evidence(SignedEntry entry, PartyCode from, string code, DateTimeOffset now) => new()
     {
-        Partner = from, Code = code, At = now, Entry = entry.Hash, Matter = entry.MatterId,
+        Partner = from, Code = code, At = now, Entry = entry.Hash, Matter = entry.MatterId, Log = LogNames.Of(entry.Header),
         Evidence = atRest.Protect(entry.Jws, Cells.Evidence(entry.Hash)),
     };
 

@@ -43,7 +43,7 @@ internal sealed partial class Witness(
         var answer = Read(await link.Checkpoint(name, last?.Size ?? 0, indices, cancel));
         if (answer.Note is not { Length: > 0 } note) // a log that was opened and holds nothing yet has no head
         {
-            if (last is not null) await Report(partner, name, "checkpoint-withdrawn", null, cancel);
+            if (last is not null) await Report(partner, name, "checkpoint-withdrawn", null, cancel, before: last.Checkpoint);
             return;
         }
 
@@ -57,7 +57,7 @@ internal sealed partial class Witness(
 
         if (last is not null && !MerkleTree.VerifyConsistency(last.Size, last.Root, seen.Size, seen.Root, Digests(answer.Consistency)))
         {
-            await Report(partner, name, "checkpoint-inconsistent", note, cancel); // both signed notes are kept: they prove it
+            await Report(partner, name, "checkpoint-inconsistent", note, cancel, before: last.Checkpoint); // both signed notes are kept: they prove it
             return;
         }
 
@@ -86,11 +86,11 @@ internal sealed partial class Witness(
 
     private NodePublicKeys? Keys(PartyCode partner) => book.Of(partner)?.Keys;
 
-    private Task Report(PartyCode partner, string name, string code, byte[]? note, CancellationToken cancel, Digest? entry = null)
+    private Task Report(PartyCode partner, string name, string code, byte[]? note, CancellationToken cancel, Digest? entry = null, byte[]? before = null)
     {
         LogTrouble(log, partner, name, code);
         return gate.Write(
-            db => Incidents.Note(db, new() { Partner = partner, Code = code, At = clock.GetUtcNow(), Entry = entry, Note = note }, cancel), cancel);
+            db => Incidents.Note(db, new() { Partner = partner, Code = code, At = clock.GetUtcNow(), Entry = entry, Note = note, Before = before, Log = name }, cancel), cancel);
     }
 
     private static CheckpointAnswer Read(byte[] answer)

@@ -1,6 +1,6 @@
 namespace Entente.Node.Desks.Agreements;
 
-/// <summary>With whom we exchange, on what terms, and how the links are: cards, agreements, links.</summary>
+/// <summary>With whom we exchange, on what terms, how the links are, and what the nodes disagree about: cards, agreements, links, incidents.</summary>
 public static class AgreementsDesk
 {
     /// <summary>Maps the desk's endpoints under <c>/api</c>.</summary>
@@ -12,5 +12,8 @@ public static class AgreementsDesk
         ChangeAgreement.Map(api);
         ReadAgreements.Map(api);
         HoldLink.Map(api);
+        ReadIncidents.Map(api);
+        LookIntoIncident.Map(api);
+        IncidentEvidence.Map(api);
     }
 }

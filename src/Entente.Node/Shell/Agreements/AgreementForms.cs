@@ -16,6 +16,7 @@ internal static class AgreementForms
         agreements.MapPost("/links/{party}/{act:regex(^(hold|resume)$)}", HoldOrResume);
         agreements.MapPost("/{id}/countersign", Countersign);
         agreements.MapPost("/{id}/change", Change);
+        app.MapPost("/incidents/{id:long}/looked-into", LookedInto).RequireAuthorization(Rights.AgreementsManage).ExcludeFromDescription();
     }
 
     // The form is bound so that its antiforgery token is asked for.
@@ -41,6 +42,17 @@ internal static class AgreementForms
         if (!Digest.TryParse(id, out var agreement)) return TypedResults.NotFound();
         var request = new ChangeAgreement.Request(form["act"].ToString(), form["channel"].ToString(), new(form["en"].ToString(), form["zh"].ToString()));
         return After(agreement, await ChangeAgreement.Handle(agreement, request, work, cancel));
+    }
+
+    private static async Task<Results<RedirectHttpResult, NotFound>> LookedInto(long id, IFormCollection form, Workplace work, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return await LookIntoIncident.Handle(id, new(form["reason"].ToString()), work, cancel) switch
+        {
+            null => TypedResults.NotFound(),
+            [] => TypedResults.LocalRedirect($"/incidents#i-{id}"),
+            var complaints => TypedResults.LocalRedirect($"/incidents?refused={string.Join(',', complaints.Select(c => string.Join(':', c.Args.Prepend(c.Code))))}"),
+        };
     }
 
     /// <summary>The draft that was made and handed in; or back, with what stands in the way.</summary>

@@ -16,4 +16,6 @@ internal static class Cells
     public static string Attachment(Guid attachment) => AtRest.Cell("attachments", attachment, "content");
 
     public static string Evidence(Digest entry) => AtRest.Cell("incidents", entry, "evidence");
+
+    public static string LookedInto(long incident) => AtRest.Cell("incidents", incident, "cleared_reason");
 }

@@ -37,22 +37,58 @@ public sealed class Incident
     /// <summary>A signed checkpoint that proves it; holds no content. Null when there is none.</summary>
     public byte[]? Note { get; init; }
 
-    /// <summary>When an officer marked it cleared.</summary>
+    /// <summary>The signed checkpoint seen before, which <see cref="Note"/> contradicts; null when none does.</summary>
+    public byte[]? Before { get; init; }
+
+    /// <summary>The log concerned (see <see cref="LogNames"/>), when it is known.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>When an officer put on record that it was looked into; the incident stays.</summary>
     public DateTimeOffset? ClearedAt { get; set; }
+
+    /// <summary>The officer.</summary>
+    public Guid? ClearedBy { get; set; }
+
+    /// <summary>What came of it, in the officer's words; encrypted at rest.</summary>
+    public byte[]? ClearedReason { get; set; }
 }
 
 /// <summary>Puts incidents on record, equal ones once.</summary>
 internal static class Incidents
 {
-    /// <summary>Adds it with the next save; an open one of the same partner, code and entry counts one more instead.</summary>
+    /// <summary>
+    /// Adds it with the next save. The same again (partner, code, entry and log) counts one more of the open one. After that was looked into
+    /// it is a new incident, unless it shows nothing but the evidence that the officer had before him.
+    /// </summary>
     public static async Task Note(NodeDb db, Incident found, CancellationToken cancel)
     {
-        var (partner, code, entry) = (found.Partner, found.Code, found.Entry);
-        var known = db.Incidents.Local.FirstOrDefault(i => i.Partner == partner && i.Code == code && i.Entry == entry && i.ClearedAt == null)
-            ?? await db.Incidents.FirstOrDefaultAsync(i => i.Partner == partner && i.Code == code && i.Entry == entry && i.ClearedAt == null, cancel);
-        if (known is null) db.Incidents.Add(found);
-        else (known.Times, known.LastAt) = (known.Times + 1, found.At);
+        var (partner, code, entry, log) = (found.Partner, found.Code, found.Entry, found.Log);
+        var known = db.Incidents.Local.Where(i => i.Partner == partner && i.Code == code && i.Entry == entry && i.Log == log)
+            .Concat(await db.Incidents.Where(i => i.Partner == partner && i.Code == code && i.Entry == entry && i.Log == log).ToListAsync(cancel)).Distinct().ToList();
+        var same = known.Find(i => i.ClearedAt is null) ?? known.Find(i => ShowsTheSame(i, found));
+        if (same is null) db.Incidents.Add(found);
+        else (same.Times, same.LastAt) = (same.Times + 1, found.At);
     }
+
+    /// <summary>The open ones, the newest first, for Today.</summary>
+    public static async Task<IReadOnlyList<IncidentLine>> Open(NodeDb db, Workplace work, int atMost, CancellationToken cancel)
+    {
+        var rows = await db.Incidents.AsNoTracking().Where(i => i.ClearedAt == null).OrderByDescending(i => i.At).Take(atMost)
+            .Select(i => new IncidentLine(i.Id, i.Partner, i.Code, i.At, i.Matter, i.Entry, i.Times, i.LastAt)).ToListAsync(cancel);
+        var matters = await Visible(db, rows.Select(r => r.Matter), work, cancel);
+        return [.. rows.Select(r => r.Matter is { } m && !matters.ContainsKey(m) ? r with { Matter = null } : r)];
+    }
+
+    /// <summary>Numbers of those matters that the officer may see.</summary>
+    public static async Task<Dictionary<Digest, string>> Visible(NodeDb db, IEnumerable<Digest?> matters, Workplace work, CancellationToken cancel)
+    {
+        var ids = matters.OfType<Digest>().Distinct().ToList();
+        var rows = await db.Matters.AsNoTracking().Where(m => ids.Contains(m.Id)).ToListAsync(cancel);
+        return rows.Where(m => Matters.MaySee(m, work.Me)).ToDictionary(m => m.Id, m => m.Number);
+    }
+
+    /// <summary>True when both name one entry, or hold one signed checkpoint: a replay, or another look at what has not changed.</summary>
+    private static bool ShowsTheSame(Incident one, Incident other) => other.Note is { } note ? one.Note is { } held && held.AsSpan().SequenceEqual(note) : other.Entry is not null;
 }
 
 internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>
@@ -61,8 +97,10 @@ internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>
     {
         incident.ToTable("incidents");
         incident.Property(i => i.Evidence).IsSealed();
+        incident.Property(i => i.ClearedReason).IsSealed();
         incident.HasIndex(i => new { i.ClearedAt, i.At });
-        incident.Property(i => i.Evidence).IsSealed();
+        incident.HasIndex(i => new { i.Partner, i.Code });
+        incident.Property(i => i.Log).HasMaxLength(80);
         incident.Property(i => i.Code).HasMaxLength(60);
     }
 }

@@ -26,8 +26,7 @@ public static class ReadToday
         await using var db = await work.Contexts.CreateDbContextAsync(cancel);
         var (us, now) = (work.Identity.Party, work.Now);
         var drafts = await db.Drafts.AsNoTracking().Where(d => d.Stage == DraftStage.Submitted).OrderBy(d => d.UpdatedAt).ToListAsync(cancel);
-        var incidents = await db.Incidents.AsNoTracking().Where(i => i.ClearedAt == null).OrderByDescending(i => i.At).Take(AtMost)
-            .Select(i => new IncidentLine(i.Id, i.Partner, i.Code, i.At, i.Matter, i.Entry, i.Times, i.LastAt)).ToListAsync(cancel);
+        var incidents = await Incidents.Open(db, work, AtMost, cancel);
         return new(
             await Owed(db.Dues.Where(d => d.OwedBy == us), db, work, now, cancel),
             await Owed(db.Dues.Where(d => d.OwedBy != us), db, work, now, cancel),

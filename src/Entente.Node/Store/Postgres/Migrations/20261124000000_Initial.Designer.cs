@@ -617,9 +617,22 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<byte[]>("Before")
+                        .HasColumnType("bytea")
+                        .HasColumnName("before");
+
                     b.Property<long?>("ClearedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("cleared_at");
+
+                    b.Property<Guid?>("ClearedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cleared_by");
+
+                    b.Property<byte[]>("ClearedReason")
+                        .HasColumnType("bytea")
+                        .HasColumnName("cleared_reason")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Code")
                         .IsRequired()
@@ -640,6 +653,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<long?>("LastAt")
                         .HasColumnType("bigint")
                         .HasColumnName("last_at");
+
+                    b.Property<string>("Log")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("log");
 
                     b.Property<string>("Matter")
                         .HasMaxLength(64)
@@ -663,6 +681,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ClearedAt", "At");
+
+                    b.HasIndex("Partner", "Code");
 
                     b.ToTable("incidents", (string)null);
                 });

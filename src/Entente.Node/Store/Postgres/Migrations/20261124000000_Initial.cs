@@ -213,7 +213,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                     matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     evidence = table.Column<byte[]>(type: "bytea", nullable: true),
                     note = table.Column<byte[]>(type: "bytea", nullable: true),
-                    cleared_at = table.Column<long>(type: "bigint", nullable: true)
+                    before = table.Column<byte[]>(type: "bytea", nullable: true),
+                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    cleared_at = table.Column<long>(type: "bigint", nullable: true),
+                    cleared_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    cleared_reason = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -833,6 +837,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "IX_incidents_cleared_at_at",
                 table: "incidents",
                 columns: new[] { "cleared_at", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_incidents_partner_code",
+                table: "incidents",
+                columns: new[] { "partner", "code" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_laboratory_results_exhibit_id_recorded_at",

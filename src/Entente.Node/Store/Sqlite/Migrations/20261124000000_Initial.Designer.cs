@@ -604,9 +604,22 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<byte[]>("Before")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("before");
+
                     b.Property<long?>("ClearedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("cleared_at");
+
+                    b.Property<Guid?>("ClearedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cleared_by");
+
+                    b.Property<byte[]>("ClearedReason")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("cleared_reason")
+                        .HasAnnotation("Entente:Sealed", true);
 
                     b.Property<string>("Code")
                         .IsRequired()
@@ -627,6 +640,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<long?>("LastAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_at");
+
+                    b.Property<string>("Log")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
 
                     b.Property<string>("Matter")
                         .HasMaxLength(64)
@@ -650,6 +668,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("ClearedAt", "At");
+
+                    b.HasIndex("Partner", "Code");
 
                     b.ToTable("incidents", (string)null);
                 });

@@ -210,7 +210,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     matter = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     evidence = table.Column<byte[]>(type: "BLOB", nullable: true),
                     note = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    cleared_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    before = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    log = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    cleared_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    cleared_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    cleared_reason = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -829,6 +833,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "IX_incidents_cleared_at_at",
                 table: "incidents",
                 columns: new[] { "cleared_at", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_incidents_partner_code",
+                table: "incidents",
+                columns: new[] { "partner", "code" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_laboratory_results_exhibit_id_recorded_at",
