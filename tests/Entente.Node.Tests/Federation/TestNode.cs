@@ -131,13 +131,16 @@ internal sealed class TestNode : IAsyncDisposable
         if (Transport is Transport.Https) door = await Listen();
     }
 
-    private Workplace Work(string name, params string[] rights)
+    private Workplace Work(string name, params string[] rights) => As(name, rights.Select(r => (r, (string?)null)));
+
+    /// <summary>An officer of the laboratory with rights that may be limited to a procedure.</summary>
+    public Workplace As(string name, params IEnumerable<(string Right, string? Procedure)> rights)
     {
         var unit = UnitCode.Parse($"{Party}/LAB");
         var officer = new Officer { Id = new Guid(Digest.Of(System.Text.Encoding.UTF8.GetBytes($"{Party}/{name}")).ToBytes().AsSpan(0, 16)), UserName = name, DisplayName = name, Unit = unit };
         var all = Store.Services;
         return new(
-            Me.Of(officer, [.. rights.Select(r => new Grant { OfficerId = officer.Id, Right = r })]),
+            Me.Of(officer, [.. rights.Select(r => new Grant { OfficerId = officer.Id, Right = r.Right, Procedure = r.Procedure })]),
             Store.Gate, all.GetRequiredService<IDbContextFactory<NodeDb>>(), Store.AtRest, Identity, Book, all.GetRequiredService<OurCard>(),
             all.GetRequiredService<Dispatcher>(), all.GetRequiredService<OutboxBell>(), Store.Options, Clock);
     }

@@ -5,6 +5,8 @@ using Entente.Exchange.Entries;
 using Entente.Exchange.Logs;
 using Entente.Exchange.Streams;
 using Entente.Node.Federation;
+using Entente.Node.Shell.Accounts;
+using Entente.Node.Shell.Log;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Node.Tests.Federation;
@@ -140,6 +142,22 @@ public sealed class MatterPageTests
         await using var db = pair.Us.Store.Db();
         var note = Assert.Single(await Audit.Find(db, new(Action: "matter.read"), null, 10, CancellationToken.None));
         Assert.Equal((pair.Us.Releaser.Me.Id, matter.Hex), (note.Officer, note.Subject));
+    }
+
+    [Fact]
+    public async Task The_log_names_what_waits_only_to_who_may_see_the_matter()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var matter = await Pair.Notify(pair.Us, pair.Cn);
+        var other = pair.Us.As("other", (Rights.MattersRead, "information-request"));
+
+        var (mine, theirs) = (await ReadLog.Handle(null, 1, pair.Us.Author, CancellationToken.None), await ReadLog.Handle(null, 1, other, CancellationToken.None));
+
+        Assert.Equal(matter, Assert.Single(mine.Outbox).Matter);
+        Assert.Empty(theirs.Outbox);
+        Assert.Equal(mine.Lines.Select(l => l.Leaf), theirs.Lines.Select(l => l.Leaf)); // hashes are for everybody
+        Assert.Equal([matter], mine.Lines.Select(l => l.Matter).OfType<Digest>());
+        Assert.Empty(theirs.Lines.Select(l => l.Matter).OfType<Digest>());
     }
 
     [Theory, MemberData(nameof(AnyDatabase.Engines), MemberType = typeof(AnyDatabase))]

@@ -77,7 +77,8 @@ internal sealed class Enrolment(
         return row is not null && (await users.AddOrUpdatePasskeyAsync(row, made.Passkey)).Succeeded;
     }
 
-    private static IEnumerable<Complaint> PasswordComplaints(Officer officer, string password, string repeated)
+    /// <summary>What is wrong with a password that is being chosen.</summary>
+    public static IEnumerable<Complaint> PasswordComplaints(Officer officer, string password, string repeated)
     {
         if (password.Length < ShortestPassword) yield return Complaint.Of("Password", "password-short", $"{ShortestPassword}");
         else if (password.Length > LongestPassword) yield return Complaint.Of("Password", "password-long", $"{LongestPassword}");

@@ -21,7 +21,8 @@ internal sealed class Entrance(
     private static readonly string NobodysHash = new PasswordHasher<Officer>().HashPassword(new(), OneTimeCode.New());
 
     /// <summary>Signs in by password and second factor, or a recovery code in its place. Null when refused.</summary>
-    public async Task<Officer?> ByPassword(string user, string password, string code, HttpContext http)
+    /// <param name="again">True for an officer who is signed in and shows the factors once more.</param>
+    public async Task<Officer?> ByPassword(string user, string password, string code, HttpContext http, bool again = false)
     {
         var officer = await users.FindByNameAsync(user.Trim());
         var verdict = users.PasswordHasher.VerifyHashedPassword(officer ?? new(), officer?.PasswordHash ?? NobodysHash, password);
@@ -42,18 +43,19 @@ internal sealed class Entrance(
             if (row.AccessFailedCount >= FailuresBeforeLock) (row.AccessFailedCount, row.LockoutEnd) = (0, now + LockedFor);
             return false;
         }, http.RequestAborted);
-        await Record(officer, entered, http);
+        await Record(officer, entered, again, http);
         return entered ? await Enter(officer, "password", http) : null;
     }
 
     /// <summary>Signs in by the browser's answer to the passkey options. Null when refused.</summary>
-    public async Task<Officer?> ByPasskey(string credentialJson, HttpContext http)
+    /// <param name="only">For an officer who is signed in and shows a passkey once more: nobody else's will do.</param>
+    public async Task<Officer?> ByPasskey(string credentialJson, HttpContext http, Guid? only = null)
     {
         var assertion = await signIn.PerformPasskeyAssertionAsync(credentialJson);
-        if (!assertion.Succeeded) return null;
+        if (!assertion.Succeeded || (only is { } own && assertion.User.Id != own)) return null;
         var entered = MayEnter(assertion.User, http, clock.GetUtcNow())
             && (await users.AddOrUpdatePasskeyAsync(assertion.User, assertion.Passkey)).Succeeded; // its counter moves on
-        await Record(assertion.User, entered, http);
+        await Record(assertion.User, entered, only is not null, http);
         return entered ? await Enter(assertion.User, "passkey", http) : null;
     }
 
@@ -67,7 +69,7 @@ internal sealed class Entrance(
     private async Task<Officer> Enter(Officer officer, string by, HttpContext http)
     {
         if (!http.Request.Cookies.ContainsKey(Languages.CookieName(options))) Languages.Remember(http, options, officer.Language);
-        await signIn.SignInAsync(officer, isPersistent: false, authenticationMethod: by);
+        await signIn.SignInAsync(officer, FreshProof.Given(clock.GetUtcNow()), by);
         return officer;
     }
 
@@ -93,11 +95,11 @@ internal sealed class Entrance(
         return true;
     }
 
-    private async Task Record(Officer officer, bool entered, HttpContext http) =>
+    private async Task Record(Officer officer, bool entered, bool again, HttpContext http) =>
         await gate.Write(
             db =>
             {
-                Audit.Note(db, officer.Id, entered ? "account.signed-in" : "account.refused", "account", officer.Id.ToString(), clock.GetUtcNow());
+                Audit.Note(db, officer.Id, (entered, again) switch { (false, _) => "account.refused", (_, true) => "account.proved", _ => "account.signed-in" }, "account", officer.Id.ToString(), clock.GetUtcNow());
                 return Task.CompletedTask;
             }, http.RequestAborted);
 }

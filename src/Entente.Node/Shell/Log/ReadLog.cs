@@ -1,6 +1,7 @@
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Logs;
+using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
@@ -14,6 +15,9 @@ public static class ReadLog
     /// <summary>Lines on one page.</summary>
     public const int PageSize = 100;
 
+    /// <summary>Rows looked through for those that the officer may see.</summary>
+    private const int MostLookedAt = 2000;
+
     /// <summary>A log that can be chosen.</summary>
     /// <param name="Name">See <see cref="LogNames"/>.</param>
     /// <param name="Title">The agreement's title; null for the domestic log and for those before an agreement.</param>
@@ -22,7 +26,7 @@ public static class ReadLog
     /// <summary>One leaf.</summary>
     /// <param name="Index">From 0.</param>
     /// <param name="Leaf">As logged.</param>
-    /// <param name="Matter">The matter of the entry, when it is held here and this officer may read matters.</param>
+    /// <param name="Matter">The matter of the entry, when it is held here and this officer may see it.</param>
     public sealed record Line(long Index, LogLeaf Leaf, Digest? Matter);
 
     /// <summary>An entry of ours that has no receipt, or was refused.</summary>
@@ -36,7 +40,7 @@ public static class ReadLog
     /// <param name="Root">Its head; null when empty.</param>
     /// <param name="SignedAt">When its last checkpoint was signed.</param>
     /// <param name="Lines">Newest first.</param>
-    /// <param name="Outbox">Oldest first.</param>
+    /// <param name="Outbox">Of the matters that this officer may see, oldest first.</param>
     public sealed record Page(
         IReadOnlyList<Choice> Choices, string? Chosen, long Size, Digest? Root, DateTimeOffset? SignedAt, IReadOnlyList<Line> Lines, IReadOnlyList<Waiting> Outbox);
 
@@ -52,29 +56,35 @@ public static class ReadLog
         return new(
             [.. logs.Select(l => new Choice(l.Name, agreements.TryGetValue(l.Name, out var terms) ? Title(terms) : null))],
             chosen?.Name, chosen?.Size ?? 0, chosen is { Size: > 0 } ? TreeFrontier.FromBytes(chosen.Frontier).Root() : null, chosen?.CheckpointAt,
-            chosen is null ? [] : await Lines(db, chosen, page, cancel), await Outbox(db, cancel));
+            chosen is null ? [] : await Lines(db, chosen, page, work.Me, cancel), await Outbox(db, work.Me, cancel));
     }
 
-    private static async Task<IReadOnlyList<Line>> Lines(NodeDb db, StoredLog log, int page, CancellationToken cancel)
+    private static async Task<IReadOnlyList<Line>> Lines(NodeDb db, StoredLog log, int page, Me me, CancellationToken cancel)
     {
         var below = log.Size - ((page - 1L) * PageSize);
         var leaves = await db.LogLeaves.AsNoTracking().Where(l => l.Log == log.Name && l.Index < below)
             .OrderByDescending(l => l.Index).Take(PageSize).ToListAsync(cancel);
         var read = leaves.Select(l => (l.Index, Leaf: LogLeaf.TryRead(l.Bytes, out var leaf) ? leaf : null)).Where(l => l.Leaf is not null).ToList();
         var hashes = read.Select(l => l.Leaf!.Sha256).ToList();
-        var matters = await db.Entries.AsNoTracking().Where(e => hashes.Contains(e.Hash)).Select(e => new { e.Hash, e.Matter }).ToListAsync(cancel);
-        var matterOf = matters.ToDictionary(m => m.Hash, m => m.Matter);
+        var matters = await (from e in db.Entries.AsNoTracking() join m in db.Matters.AsNoTracking() on e.Matter equals m.Id where hashes.Contains(e.Hash) select new { e.Hash, m }).ToListAsync(cancel);
+        var matterOf = matters.Where(m => Store.Matters.Matters.MaySee(m.m, me)).ToDictionary(m => m.Hash, m => m.m.Id);
         return [.. read.Select(l => new Line(l.Index, l.Leaf!, matterOf.TryGetValue(l.Leaf!.Sha256, out var matter) ? matter : null))];
     }
 
-    private static async Task<IReadOnlyList<Waiting>> Outbox(NodeDb db, CancellationToken cancel) =>
-        await (from item in db.Outbox.AsNoTracking()
-               join matter in db.Matters.AsNoTracking() on item.Matter equals matter.Id
-               join entry in db.Entries.AsNoTracking() on item.Entry equals entry.Hash
-               where item.State != Delivery.Receipted
-               orderby item.Id
-               select new Waiting(item.Matter, matter.Number, item.Procedure, entry.Type, item.Partner, item.State, item.Reason, item.Attempts, item.QueuedAt))
-            .Take(PageSize).ToListAsync(cancel);
+    private static async Task<IReadOnlyList<Waiting>> Outbox(NodeDb db, Me me, CancellationToken cancel)
+    {
+        var rows = await (from item in db.Outbox.AsNoTracking()
+                          join matter in db.Matters.AsNoTracking() on item.Matter equals matter.Id
+                          join entry in db.Entries.AsNoTracking() on item.Entry equals entry.Hash
+                          where item.State != Delivery.Receipted
+                          orderby item.Id
+                          select new { item, matter, entry.Type }).Take(MostLookedAt).ToListAsync(cancel);
+        return
+        [
+            .. rows.Where(r => Store.Matters.Matters.MaySee(r.matter, me)).Take(PageSize).Select(r => new Waiting(
+                r.item.Matter, r.matter.Number, r.item.Procedure, r.Type, r.item.Partner, r.item.State, r.item.Reason, r.item.Attempts, r.item.QueuedAt)),
+        ];
+    }
 
     private static Bilingual? Title(byte[] terms) => AgreementTerms.Read(terms).Terms is { } read ? new(read.TitleEn, read.TitleZh) : null;
 }

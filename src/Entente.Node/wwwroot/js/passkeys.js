@@ -45,7 +45,7 @@ for (const form of able ? document.querySelectorAll("form[data-passkey]") : []) 
 }
 
 // The browser offers passkeys beside the name's field, without a click.
-const signIn = document.querySelector('form[data-passkey="request"]');
+const signIn = document.querySelector('form[data-passkey="request"]:has([autocomplete~="webauthn"])');
 if (able && signIn && await PublicKeyCredential.isConditionalMediationAvailable?.()) {
   request(signIn, "conditional").then(credential => post(signIn, credential), () => { /* the officer chose another way */ });
 }
