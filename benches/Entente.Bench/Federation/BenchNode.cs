@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Suites;
@@ -7,49 +9,62 @@ using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Entente.Bench.Federation;
 
-/// <summary>One party's node for the bench: store, federation and two officers, without pages.</summary>
+/// <summary>One party's node for the bench: store, federation on its own TLS port of the loopback, and two officers; without pages.</summary>
 internal sealed class BenchNode : IAsyncDisposable
 {
-    private readonly ServiceProvider services;
-    private readonly MemoryPartnerLinks links;
+    private readonly WebApplication app;
 
-    private BenchNode(ServiceProvider services, MemoryPartnerLinks links, string folder) => (this.services, this.links, Folder) = (services, links, folder);
+    private BenchNode(WebApplication app, string folder) => (this.app, Folder) = (app, folder);
 
     public string Folder { get; }
 
-    public NodeIdentity Identity => services.GetRequiredService<NodeIdentity>();
+    public NodeIdentity Identity => Get<NodeIdentity>();
 
     public PartyCode Party => Identity.Party;
 
-    public Dispatcher Dispatcher => services.GetRequiredService<Dispatcher>();
+    public Dispatcher Dispatcher => Get<Dispatcher>();
 
-    public PartnerExchange Exchange => services.GetRequiredService<PartnerExchange>();
+    public PartnerExchange Exchange => Get<PartnerExchange>();
 
     public NodePublicKeys? ById(string keyId) => keyId == Identity.Keys.Public.KeyId ? Identity.Keys.Public : null;
 
     public static async Task<BenchNode> Start(string party, string zone)
     {
-        var folder = Directory.CreateTempSubdirectory("entente-bench-").FullName;
-        var options = new NodeOptions { Party = party, NameEn = party, NameZh = party, Zone = zone, StateFolder = folder };
-        var lines = new MemoryPartnerLinks(PartyCode.Parse(party));
-        var all = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddScoped<Me>().AddNodeStore(options).AddFederation(options)
-            .AddSingleton<IPartnerLinks>(lines).BuildServiceProvider();
-        await all.OpenNodeStore(CancellationToken.None);
-        await all.OpenFederation(CancellationToken.None);
-        return new(all, lines, folder);
+        var (folder, port) = (Directory.CreateTempSubdirectory("entente-bench-").FullName, FreePort());
+        var options = new NodeOptions
+        {
+            Party = party, NameEn = party, NameZh = party, Zone = zone, StateFolder = folder,
+            Federation = port, FederationAddress = new($"https://localhost:{port}/"),
+        };
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ListenForPartners(options));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(TimeProvider.System).AddScoped<Me>().AddNodeStore(options).AddFederation(options);
+        var node = new BenchNode(builder.Build(), folder);
+        node.app.UseRouting();
+        node.app.UseDoors();
+        node.app.MapFederation();
+        await node.app.Services.OpenNodeStore(CancellationToken.None);
+        await node.app.Services.OpenFederation(CancellationToken.None);
+        await node.app.StartAsync();
+        return node;
     }
 
-    /// <summary>Takes in the other's card and lays the line.</summary>
+    /// <summary>Takes in the other's card, fingerprint compared.</summary>
     public async Task Meet(BenchNode partner)
     {
-        links.Lay(partner.Party, partner.services.GetRequiredService<FederationDoor>());
-        var card = partner.services.GetRequiredService<OurCard>();
+        var card = partner.Get<OurCard>();
         await ImportCard.Handle(new(Encoding.UTF8.GetString(card.File), card.Card.Fingerprint), Work("manager"), CancellationToken.None);
     }
 
@@ -68,9 +83,20 @@ internal sealed class BenchNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await services.DisposeAsync();
+        await app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private T Get<T>()
+        where T : notnull => app.Services.GetRequiredService<T>();
+
+    /// <summary>The card names the port before it is opened, so it is asked for first.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task<Digest> Release(DraftOutcome handedIn)
@@ -85,8 +111,8 @@ internal sealed class BenchNode : IAsyncDisposable
         var id = new Guid(Digest.Of(Encoding.UTF8.GetBytes(name)).ToBytes().AsSpan(0, 16));
         var officer = new Officer { Id = id, UserName = name, Unit = UnitCode.Parse($"{Party}/LAB") };
         return new(
-            Me.Of(officer, [.. Rights.All.Select(right => new Grant { OfficerId = id, Right = right })]), services.GetRequiredService<WriteGate>(),
-            services.GetRequiredService<IDbContextFactory<NodeDb>>(), services.GetRequiredService<AtRest>(), Identity, services.GetRequiredService<PartnerBook>(),
-            services.GetRequiredService<OurCard>(), Dispatcher, services.GetRequiredService<OutboxBell>(), services.GetRequiredService<NodeOptions>(), TimeProvider.System);
+            Me.Of(officer, [.. Rights.All.Select(right => new Grant { OfficerId = id, Right = right })]), Get<WriteGate>(),
+            Get<IDbContextFactory<NodeDb>>(), Get<AtRest>(), Identity, Get<PartnerBook>(),
+            Get<OurCard>(), Dispatcher, Get<OutboxBell>(), Get<NodeOptions>(), TimeProvider.System);
     }
 }

@@ -11,8 +11,8 @@ using Entente.Procedures;
 namespace Entente.Bench.Federation;
 
 /// <summary>
-/// <c>exchange [ENTRIES]</c>: entries a second from dispatch at one node to the verified receipt back there, two nodes in this process over
-/// SQLite, beside what the same machine does in the same minute if it does nothing but the cryptography and one fsync a batch.
+/// <c>exchange [ENTRIES]</c>: entries a second from dispatch at one node to the verified receipt back there, two nodes in this process, each
+/// with its own SQLite file and TLS port on the loopback, beside what the same machine does in the same minute if it does nothing but the cryptography and one fsync a batch.
 /// </summary>
 internal static class ExchangeRun
 {
@@ -27,7 +27,7 @@ internal static class ExchangeRun
         await us.Meet(cn);
         await cn.Meet(us);
         var agreement = await us.AgreeWith(cn);
-        Console.WriteLine($"two nodes, SQLite, in memory between them; {Environment.ProcessorCount} cores; batches of {Batch}");
+        Console.WriteLine($"two nodes, SQLite, HTTPS over the loopback (TLS 1.3, both certificates pinned); {Environment.ProcessorCount} cores; batches of {Batch}");
 
         await Exchange(us, cn, agreement, 4 * Batch); // warm
         Ceiling(us, cn, agreement, 4 * Batch);
