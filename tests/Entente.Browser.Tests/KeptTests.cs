@@ -56,6 +56,25 @@ public sealed class KeptTests(PairInBrowser house)
     }
 
     [Fact]
+    public async Task What_was_kept_as_it_was_typed_is_there_after_the_browser_was_gone()
+    {
+        house.Need();
+        string draft;
+        await using (var first = await Desk.SignIn(house, house.Pair.Us.Place, "chemist", "en"))
+        {
+            draft = await Begin(first);
+            await first.Page.FillAsync("[name='f.subject.en']", "typed before the browser was gone");
+            await first.Page.Locator("[data-kept-for][data-state=kept]").WaitForAsync();
+        }
+
+        await using var second = await Desk.SignIn(house, house.Pair.Us.Place, "chemist", "en");
+        await second.Page.GotoAsync("/new");
+        await second.Press($"section:has(#mine) a[href='{draft}']");
+
+        Assert.Equal("typed before the browser was gone", await second.Page.InputValueAsync("[name='f.subject.en']"));
+    }
+
+    [Fact]
     public async Task A_foreign_file_is_refused_with_the_place_and_the_mend()
     {
         house.Need();

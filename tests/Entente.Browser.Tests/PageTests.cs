@@ -10,7 +10,7 @@ public sealed class PageTests(PairInBrowser house)
     [
         ("chemist",
         [
-            "/", "/matters", "/requests", "/new", "/laboratory", "/laboratory/new", "/registers/substances", "/registers/substances?q=fentanyl",
+            "/", "/matters", "/requests", "/new", "/release", "/laboratory", "/laboratory/new", "/registers/substances", "/registers/substances?q=fentanyl",
             "/registers/substances/SLTQVWMQISKVDN-UHFFFAOYSA-N", "/search?q=fentanyl", "/log", "/account", "/not-there",
         ]),
         ("security", ["/agreements", "/agreements/card", "/agreements/new", "/administration", "/administration/new", "/audit"]),

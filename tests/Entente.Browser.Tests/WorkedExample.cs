@@ -59,6 +59,7 @@ internal sealed class WorkedExample(PairInBrowser house, string usLanguage, stri
     public static async Task<string> HandIn(Desk chemist, string exhibit)
     {
         await chemist.Page.GotoAsync(exhibit);
+        await chemist.Page.SelectOptionAsync("#notify-kind", "FirstDetection");
         await chemist.Press("form:has(#notify-to) button[type=submit]");
         var draft = new Uri(chemist.Page.Url).AbsolutePath;
         Assert.StartsWith("/drafts/", draft, StringComparison.Ordinal);
@@ -75,6 +76,8 @@ internal sealed class WorkedExample(PairInBrowser house, string usLanguage, stri
         await using var second = await Desk.SignIn(house, place, "release", language);
         await second.Page.GotoAsync("/release");
         await second.PassesAxe();
+        await second.FitsItsWindow();
+        Assert.Equal(1, await second.Page.Locator($"table a[href='{draft}']").CountAsync());
         await second.Page.GotoAsync(draft);
         await second.Page.CheckAsync("[name=clean]");
         await second.Press("button[name=do][value=release]");
@@ -100,6 +103,7 @@ internal sealed class WorkedExample(PairInBrowser house, string usLanguage, stri
         await page.SelectOptionAsync($"#run-{row}-outcome", outcome);
         await page.SelectOptionAsync($"#run-{row}-compared", comparedWith);
         await page.FillAsync($"#run-{row}-sampling", sampling.ToString(CultureInfo.InvariantCulture));
+        if (outcome == "Positive") await page.CheckAsync($"[name='Form.Runs[{row}].Reviewable']");
         if (independent) await page.CheckAsync($"[name='Form.Runs[{row}].Independent']");
     }
 

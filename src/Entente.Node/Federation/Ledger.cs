@@ -156,9 +156,12 @@ internal sealed class MatterChange(MatterFile file)
     /// <summary>The last entry of ours that was stored now; null when there is none.</summary>
     public StoredEntry? LastOfOurs { get; private set; }
 
+    /// <summary>True when something was stored now that a person should open; their mark that they opened ours is nothing to open.</summary>
+    public bool Unread { get; private set; }
+
     public void Arrived(StoredEntry entry)
     {
-        if (entry.Direction == Direction.Theirs) LastOfTheirs = entry;
-        else LastOfOurs = entry;
+        if (entry.Direction != Direction.Theirs) LastOfOurs = entry;
+        else (LastOfTheirs, Unread) = (entry, Unread || !OpenMatter.IsMark(entry.Type));
     }
 }

@@ -77,6 +77,20 @@ internal sealed class MatterFile(Digest id)
         return [.. phases.Distinct()];
     }
 
+    /// <summary>True when <paramref name="earlier"/> lies in the causal past of <paramref name="later"/>.</summary>
+    public bool Saw(Digest later, Digest earlier)
+    {
+        var (seen, next) = (new HashSet<Digest>(), new Stack<Digest>([later]));
+        while (next.TryPop(out var at))
+            foreach (var before in headers.GetValueOrDefault(at)?.Entente.After ?? [])
+            {
+                if (before == earlier) return true;
+                if (seen.Add(before)) next.Push(before);
+            }
+
+        return false;
+    }
+
     /// <summary>True when the author of an entry saw what this node sees; null where it cannot be told.</summary>
     public bool? StateAgrees(Digest entry, EntryHeader header)
     {

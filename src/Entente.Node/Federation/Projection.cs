@@ -76,7 +76,8 @@ internal static class Projection
         var state = change.File.State;
         (row.Phase, row.Final, row.Crossed) = (state.Phase, state.PhaseIsFinal, state.Crossed is not null);
         (row.Foldable, row.State, row.ChangedAt) = (state.Foldable, state.Hash, now);
-        if (change.LastOfTheirs is { } theirs) (row.ArrivedAt, row.ArrivedType, row.ArrivedFrom, row.Unread) = (now, theirs.Type, theirs.Unit, true);
+        if (change.LastOfTheirs is { } theirs) (row.ArrivedAt, row.ArrivedType, row.ArrivedFrom) = (now, theirs.Type, theirs.Unit);
+        row.Unread |= change.Unread;
         if (change.LastOfOurs is { } ours) row.OurUnit = ours.Unit;
         if (row.OurUnit is null && row.Opener == us) row.OurUnit = row.Unit;
     }

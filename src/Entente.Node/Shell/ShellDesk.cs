@@ -30,6 +30,7 @@ public static class ShellDesk
             HouseParty.Of(s.GetRequiredService<OurCard>().Card), [.. s.GetRequiredService<PartnerBook>().Cards.OrderBy(c => c.Party).Select(HouseParty.Of)]));
         services.AddScoped<PageHead>();
         services.AddScoped<StoredFrame>();
+        services.AddScoped<ILinkToMatter, RelatedMatters>();
         services.AddScoped<FrameReader>(s => s.GetRequiredService<StoredFrame>().Read);
 
         services.AddSingleton(new DeskEntry("desk.today", "/", 0, Rights.MattersRead, 't'));

@@ -111,7 +111,8 @@ public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, 
     {
         ArgumentNullException.ThrowIfNull(opening);
         if (AgreementTerms.Read(Encoding.UTF8.GetBytes((string?)opening["terms"] ?? "")).Terms is { } terms) return new(terms.TitleEn, terms.TitleZh);
-        var parties = string.Join(" · ", opening["parties"]!.AsArray().Select(p => p!.GetValue<string>())); // unreadable terms have no title
+        if (opening["parties"] is not JsonArray named) return null;
+        var parties = string.Join(" · ", named.Select(p => p!.GetValue<string>())); // unreadable terms have no title
         return new(parties, parties);
     }
 

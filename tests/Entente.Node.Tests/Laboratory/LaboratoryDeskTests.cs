@@ -104,6 +104,44 @@ public sealed class LaboratoryDeskTests
     }
 
     [Fact]
+    public async Task No_outcome_is_chosen_for_the_chemist_and_one_left_open_is_said_beside_its_field()
+    {
+        // The form once came with "positive", reviewable data and validation set, which spoke for a substance nobody had looked for.
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var exhibit = await chemist.RecordExhibit();
+
+        var fresh = await chemist.Page($"/laboratory/exhibits/{exhibit}/result");
+        using var answer = await chemist.Submit($"/laboratory/exhibits/{exhibit}/result", "result-new",
+            ("Form.Do", "save"), ("Form.Structure", LaboratoryCalls.MetaFluorofentanyl), ("Form.AnalysedOn", "2026-11-18"),
+            ("Form.Runs[0].Technique", "gc-ms"), ("Form.Runs[0].Outcome", ""), ("Form.Runs[0].Sampling", "1"), ("Form.Runs[1].Technique", ""), ("Form.Runs[1].Outcome", "Negative"), ("Form.Runs[1].Sampling", "1"));
+        var program = await (await chemist.SendResult(exhibit, new { analysedOn = "2026-11-18", description = "white powder", runs = new[] { new { technique = "gc-ms", sampling = 1 } } })).Json(HttpStatusCode.UnprocessableEntity);
+
+        Assert.DoesNotContain("value=\"Positive\" selected", fresh, StringComparison.Ordinal);
+        Assert.DoesNotMatch("name=\"Form\\.Runs[^>]* checked", fresh);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        Assert.Matches("aria-describedby=\"run-0-outcome-complaint\"[\\s\\S]*<p class=\"complaint\" id=\"run-0-outcome-complaint\">Please fill this in.", page);
+        Assert.Contains("<p class=\"complaint\" id=\"run-1-technique-complaint\">", page, StringComparison.Ordinal);
+        Assert.Contains("value=\"Negative\" selected", page, StringComparison.Ordinal); // the half-filled row is kept as it stood
+        Assert.Equal(("Runs[0].Outcome", "required"), (program.GetProperty("complaints")[0].GetProperty("field").GetString(), program.GetProperty("complaints")[0].GetProperty("code").GetString()));
+        Assert.Equal(0, (await chemist.ReadExhibit(exhibit)).GetProperty("results").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_exhibit_leads_to_the_draft_that_was_filled_in_from_it()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var exhibit = await chemist.RecordExhibit();
+        (await chemist.SendResult(exhibit)).Dispose();
+        var draft = await (await chemist.Client.PostAsJsonAsync($"/api/laboratory/exhibits/{exhibit}/notification", new { to = "CN" })).Json(HttpStatusCode.OK);
+        var address = $"/drafts/{draft.GetProperty("id").GetString()}";
+
+        Assert.Contains($"href=\"{address}\"", await chemist.Page($"/laboratory/exhibits/{exhibit}"), StringComparison.Ordinal);
+        Assert.Contains($"href=\"{address}\"", await chemist.Page("/laboratory"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task More_rows_for_techniques_come_without_losing_what_stands_in_the_others()
     {
         await using var node = await RunningNode.Start();

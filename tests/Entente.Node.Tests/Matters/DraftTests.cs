@@ -129,6 +129,43 @@ public sealed class DraftTests
     }
 
     [Fact]
+    public async Task Business_that_awaits_an_answer_is_not_signed_without_a_partner()
+    {
+        // Such an opening was once signed and stood void in a matter that nobody could continue: its dues had nobody to owe them.
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var like = (await Pair.Draft(pair.Us, pair.Cn)).Draft!;
+        var draft = (await SaveDraft.Handle(
+            new(null, 0, like.Procedure, like.Type, null, To: null, like.Content.Fields, null, [Purpose.PREV], ["WG"]), pair.Us.Author, CancellationToken.None)).Draft!;
+
+        var submitted = await SubmitDraft.Handle(new(draft.Id, draft.Version), pair.Us.Author, CancellationToken.None);
+
+        Assert.Equal("partner-awaited", Assert.Single(submitted.Complaints).Code);
+        Assert.Equal(DraftStage.Draft, submitted.Draft!.Stage);
+    }
+
+    [Fact]
+    public async Task What_is_due_first_stands_first_in_the_release_queue_and_says_whose_and_about_what()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var matter = await Pair.Notify(pair.Cn, pair.Us);
+        await pair.Cn.Deliver(pair.Us);
+        var opening = (await Pair.Draft(pair.Us, pair.Cn)).Draft!;
+        await SubmitDraft.Handle(new(opening.Id, opening.Version), pair.Us.Author, CancellationToken.None);
+        pair.Clock.Ahead += TimeSpan.FromHours(1);
+        var reply = (await SaveDraft.Handle(
+            new(null, 0, Pair.Notification, "substance-notification.reply/1", matter, null, System.Text.Json.JsonSerializer.SerializeToElement(new { sighting = "NOT_SEEN" }), null, [Purpose.PREV], ["WG"]),
+            pair.Us.Author, CancellationToken.None)).Draft!;
+        await SubmitDraft.Handle(new(reply.Id, reply.Version), pair.Us.Author, CancellationToken.None);
+
+        var queue = await ReadDraft.Mine(pair.Us.Releaser, CancellationToken.None);
+
+        Assert.Equal([reply.Id, opening.Id], queue.Select(d => d.Id));
+        Assert.Equal(("White powder, unknown", "acknowledge"), (queue[0].Title.En, queue[0].Due!.Name)); // acknowledged or answered: due first
+        Assert.Equal(("白色粉末，成分不明", null, null), (queue[1].Title.Zh, queue[1].Number, queue[1].Due));
+        Assert.All(queue, line => Assert.Equal([pair.Cn.Party], line.Audience));
+    }
+
+    [Fact]
     public async Task Handling_above_the_ceiling_is_said_to_its_author()
     {
         await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Logs;
@@ -42,6 +43,53 @@ public sealed class MatterPageTests
         Assert.Equal("done done done done done open", acknowledged); // taking notice is no answer
         Assert.Equal("done done done done done done", answered);
         Assert.Equal("done done done done done done", await Trail(pair.Cn, matter));
+    }
+
+    [Theory, MemberData(nameof(AnyDatabase.Engines), MemberType = typeof(AnyDatabase))]
+    public async Task Writing_in_a_matter_counts_as_opening_what_lay_there(Engine engine)
+    {
+        // The banner once said that nobody had opened what an officer had just acknowledged, and the proof awaited an opening.
+        await using var pair = await Pair.Start(engine, Transport.Memory);
+        var matter = await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+        var before = (await ReadMatter.Handle(matter, pair.Cn.Author, CancellationToken.None))!.Unread;
+        await Pair.Say(pair.Cn, matter, "acknowledge", []);
+        await pair.Cn.Deliver(pair.Us);
+
+        var (here, there) = ((await ReadMatter.Handle(matter, pair.Cn.Author, CancellationToken.None))!, (await ReadMatter.Handle(matter, pair.Us.Author, CancellationToken.None))!);
+
+        Assert.Equal((true, false), (before, here.Unread));
+        Assert.True(there.Unread); // their acknowledgement is new to us
+        Assert.Equal((ProofState.Done, "proof.why.opened.here"), (here.Timeline[0].Proof.Opened.State, here.Timeline[0].Proof.Opened.TextKey));
+        Assert.Equal((ProofState.Done, "CN/LAB", "proof.why.opened.by-writing"), (there.Timeline[0].Proof.Opened.State, there.Timeline[0].Proof.Opened.Who, there.Timeline[0].Proof.Opened.TextKey));
+    }
+
+    [Fact]
+    public async Task What_arrived_while_an_answer_was_being_written_stays_unread()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var matter = await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+        var type = "substance-notification.acknowledge/1";
+        var draft = (await SaveDraft.Handle(new(null, 0, Pair.Notification, type, matter, null, DraftContent.NoFields, null, [Purpose.PREV], ["WG"]), pair.Cn.Author, CancellationToken.None)).Draft!;
+        pair.Clock.Ahead += TimeSpan.FromMinutes(5);
+        await Pair.Say(pair.Us, matter, "add-information", new() { ["message"] = new JsonObject { ["en"] = "More.", ["zh"] = "补充。" } });
+        await pair.Us.Deliver(pair.Cn);
+        Assert.Empty((await ReleaseDraft.Handle(new(draft.Id, draft.Version, false), pair.Cn.Author, CancellationToken.None)).Complaints);
+
+        Assert.True((await ReadMatter.Handle(matter, pair.Cn.Author, CancellationToken.None))!.Unread);
+    }
+
+    [Fact]
+    public async Task The_mark_that_they_opened_ours_is_nothing_for_us_to_open()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var matter = await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+        await OpenMatter.Handle(matter, pair.Cn.Author, CancellationToken.None);
+        await pair.Cn.Deliver(pair.Us);
+
+        Assert.False((await ReadMatter.Handle(matter, pair.Us.Author, CancellationToken.None))!.Unread);
     }
 
     [Fact]

@@ -41,6 +41,23 @@ public sealed class FormRoundTripTests
     }
 
     [Fact]
+    public async Task Only_a_text_that_must_be_written_is_marked_as_owed()
+    {
+        // Groups that may stay empty once stood there in amber, "not yet written".
+        var rules = ProcedureCatalogue.Find(SampleMatter.Procedure)!;
+
+        var empty = await Draw(rules.Opening, []);
+        var half = await Draw(rules.Opening, new JsonObject { ["place"] = new JsonObject { ["adminLevel1"] = new JsonObject { ["en"] = "Ohio" } } });
+
+        Assert.Equal(["f-message-en-mark", "f-message-zh-mark"], Owed(empty)); // the only bilingual text a notification must have, in both languages
+        Assert.Equal(["f-message-en-mark", "f-message-zh-mark"], Owed(half));
+
+        static IEnumerable<string> Owed(string html) => html.Split("<span ").Select(tag => tag.Split('>')[0])
+            .Where(tag => tag.Contains("data-meaning=\"ours\"", StringComparison.Ordinal) && !tag.Contains(" hidden", StringComparison.Ordinal))
+            .Select(tag => tag.Split("id=\"")[1].Split('"')[0]);
+    }
+
+    [Fact]
     public void What_cannot_be_read_as_a_number_stays_as_typed()
     {
         var number = new FieldSpec("count", FieldKind.Number, false, true, "mg", null, null, null, null, null, "field.count");

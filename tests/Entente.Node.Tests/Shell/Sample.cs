@@ -34,7 +34,8 @@ internal static class Sample
                 new(Id("US-SN-2026-0042"), "US-SN-2026-0042", new("Fluorofentanyl with medetomidine in blue tablets", "蓝色片剂中检出氟芬太尼及美托咪定"), "substance-notification@1", "substance-notification.acknowledge/1", CN, UnitCode.Parse("CN/NNL"), At("2026-11-24T01:40Z"), false),
             ],
             [new(Id("US-SN-2026-0043"), "US-SN-2026-0043", new("Metonitazene in powder", "粉末中检出美托尼秦"), "substance-notification@1", "substance-notification.notify/1", CN, Delivery.Queued, "link-down", 9, At("2026-11-23T12:02Z"))],
-            [new(Guid.Empty, "substance-notification@1", "substance-notification.notify/1", null, DraftStage.Submitted, UnitCode.Parse("US/DEA-STRL"), Guid.Empty, At("2026-11-24T13:40Z"), true)],
+            [new(Guid.Empty, "substance-notification@1", "substance-notification.notify/1", null, DraftStage.Submitted, UnitCode.Parse("US/DEA-STRL"), Guid.Empty, "Officer 114", At("2026-11-24T13:40Z"), true,
+                new("Metonitazene in powder", "粉末中检出美托尼秦"), null, [CN], null)],
             [new(CN, new("China", "中国"), "linked", At("2026-11-24T14:03Z"), null, 1, null, null)],
             []);
 

@@ -72,7 +72,7 @@ internal static class SampleMatter
             Guid.Parse("0199f000-0000-7000-8000-00000000bbbb"), Procedure, kind.Type, null, null, [CN], stage, content, Guid.Empty, UnitCode.Parse("US/DEA-STRL"),
             At("2026-11-24T13:40:00Z"), At("2026-11-24T14:04:51Z"), 4, null, null, null, !mine, mine, false,
             [new(Guid.Parse("0199f000-0000-7000-8000-00000000cccc"), "ftir.jdx", "chemical/x-jcamp-dx", 18_220, Sample.Id("ftir"))]);
-        return new(draft, kind, null, null, "Officer 114", complaints, null, null);
+        return new(draft, kind, null, new("Fluorofentanyl with medetomidine in blue tablets", "蓝色片剂中检出氟芬太尼及美托咪定"), "Officer 114", complaints, null, null);
     }
 
     private static Handling Usual => DraftContent.UsualHandling;

@@ -88,7 +88,7 @@ public static class ReadAgreements
     private static async Task<IReadOnlyList<DraftLine>> Drafts(NodeDb db, Digest agreement, Workplace work, CancellationToken cancel)
     {
         var rows = await db.Drafts.AsNoTracking().Where(d => d.Matter == agreement && d.Stage == DraftStage.Submitted).OrderBy(d => d.UpdatedAt).ToListAsync(cancel);
-        return [.. rows.Where(d => Store.Matters.Drafts.MaySee(d, work.Me)).Select(d => ReadMatter.Line(d, work.Me))];
+        return await DraftLines.Read(db, rows.FindAll(d => Store.Matters.Drafts.MaySee(d, work.Me)), work, cancel);
     }
 
     private static async Task<IReadOnlyList<Channel>> Channels(NodeDb db, StoredAgreement row, AgreementTerms terms, Workplace work, CancellationToken cancel)

@@ -48,7 +48,13 @@ internal static class DraftNotification
         var outcome = await SaveDraft.Handle(
             new(null, 0, Procedure, rules.Opening.Type, Matter: null, request.To, JsonSerializer.SerializeToElement(fields), Purposes: [Purpose.PREV, Purpose.HEALTH]),
             work, cancel);
-        return request.WithSpectra && outcome is { Done: true, Draft: { } draft } ? await Attach(draft, exhibit, outcome, bench, work, cancel) : outcome;
+        if (outcome is not { Done: true, Draft: { } draft }) return outcome;
+        await bench.Gate.Write(change =>
+        {
+            change.ExhibitDrafts.Add(new() { DraftId = draft.Id, ExhibitId = exhibit });
+            return Task.CompletedTask;
+        }, cancel);
+        return request.WithSpectra ? await Attach(draft, exhibit, outcome, bench, work, cancel) : outcome;
     }
 
     private static async Task<DraftOutcome> Attach(DraftView draft, Guid exhibit, DraftOutcome outcome, Bench bench, Workplace work, CancellationToken cancel)

@@ -77,6 +77,9 @@ namespace Entente.Node.Store
         /// <summary>Measured spectra on file.</summary>
         public DbSet<Desks.Laboratory.StoredSpectrum> Spectra => Set<Desks.Laboratory.StoredSpectrum>();
 
+        /// <summary>Which draft was filled in from which exhibit.</summary>
+        public DbSet<Desks.Laboratory.ExhibitDraft> ExhibitDrafts => Set<Desks.Laboratory.ExhibitDraft>();
+
         /// <summary>Laboratory results.</summary>
         public DbSet<Desks.Laboratory.LaboratoryResult> LaboratoryResults => Set<Desks.Laboratory.LaboratoryResult>();
     }

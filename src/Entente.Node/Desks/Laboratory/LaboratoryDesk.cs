@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Entente.Node.Shell;
 using Entente.Node.Shell.Accounts;
+using Entente.Node.Shell.Matters;
 using Entente.Procedures.Kinds;
 using Entente.Substances.Identification;
 
@@ -17,6 +18,7 @@ internal static class LaboratoryDesk
     public static IServiceCollection AddLaboratoryDesk(this IServiceCollection services)
     {
         services.AddScoped<Bench>();
+        services.AddScoped<ILinkToMatter, ExhibitLinks>();
         services.AddSingleton(new DeskEntry("desk.laboratory", "/laboratory", 100, Rights.LaboratoryWrite, 'b'));
         return services.ConfigureHttpJsonOptions(json => Codes(json.SerializerOptions.Converters));
     }

@@ -14,11 +14,13 @@ public static class ReadExhibits
     public const int PageSize = Shell.Parts.QueueView.PageSize;
 
     /// <summary>One line of the list.</summary>
-    public sealed record Line(Guid Id, string Number, string Unit, DateTimeOffset RecordedAt, ExhibitContent Content, IdentificationLevel? Level, IdentificationLevel? Signed);
+    public sealed record Line(Guid Id, string Number, string Unit, DateTimeOffset RecordedAt, ExhibitContent Content, IdentificationLevel? Level, IdentificationLevel? Signed,
+        IReadOnlyList<Notification> Notifications);
 
     /// <summary>One exhibit with everything on it, newest result first.</summary>
     public sealed record View(
-        Guid Id, string Number, string Unit, DateTimeOffset RecordedAt, ExhibitContent Content, IReadOnlyList<SpectrumLine> Spectra, IReadOnlyList<ResultLine> Results);
+        Guid Id, string Number, string Unit, DateTimeOffset RecordedAt, ExhibitContent Content, IReadOnlyList<SpectrumLine> Spectra, IReadOnlyList<ResultLine> Results,
+        IReadOnlyList<Notification> Notifications);
 
     /// <summary>A spectrum on file.</summary>
     public sealed record SpectrumLine(Guid Id, string Sha256, DateTimeOffset ImportedAt, SpectrumContent Content);
@@ -51,10 +53,11 @@ public static class ReadExhibits
         var ids = rows.ConvertAll(row => row.Id);
         var results = (await db.LaboratoryResults.AsNoTracking().Where(r => ids.Contains(r.ExhibitId))
             .Select(r => new { r.ExhibitId, r.RecordedAt, r.Level, r.SignedLevel }).ToListAsync(cancel)).ToLookup(r => r.ExhibitId);
+        var told = await ExhibitLinks.Of(db, ids, cancel);
         return ([.. rows.Select(row =>
         {
             var newest = results[row.Id].MaxBy(r => r.RecordedAt);
-            return new Line(row.Id, row.Number, row.Unit.Value, row.RecordedAt, Open(row, bench.AtRest), newest?.Level, newest?.SignedLevel);
+            return new Line(row.Id, row.Number, row.Unit.Value, row.RecordedAt, Open(row, bench.AtRest), newest?.Level, newest?.SignedLevel, [.. told[row.Id]]);
         })], await all.CountAsync(cancel));
     }
 
@@ -73,7 +76,7 @@ public static class ReadExhibits
         return new(
             id, found.Row.Number, found.Row.Unit.Value, found.Row.RecordedAt, found.Content,
             [.. spectra.Select(s => new SpectrumLine(s.Id, s.Sha256.Hex, s.ImportedAt, Open(s, bench.AtRest)))],
-            [.. results.Select(r => Shown(r, bench.AtRest))]);
+            [.. results.Select(r => Shown(r, bench.AtRest))], [.. (await ExhibitLinks.Of(db, [id], cancel))[id]]);
     }
 
     /// <summary>The spectra of one file, read again from the bytes on file.</summary>

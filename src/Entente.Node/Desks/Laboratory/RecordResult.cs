@@ -30,7 +30,7 @@ internal static class RecordResult
     /// <param name="Method">Name or number of the method only.</param>
     /// <param name="Limitations">What the reader must not conclude.</param>
     public sealed record Request(
-        DateOnly? AnalysedOn, string? Structure, string? NameEn, string? NameZh, string? Description, IReadOnlyList<TechniqueRun>? Runs,
+        DateOnly? AnalysedOn, string? Structure, string? NameEn, string? NameZh, string? Description, IReadOnlyList<Run>? Runs,
         string? SingleSamplingReason, IsomerState Isomers = IsomerState.NotExamined, IReadOnlyList<string>? OpenIsomers = null,
         bool FentanylClass = false, bool IndependentReview = false, string? Method = null, string? Limitations = null)
     {
@@ -55,12 +55,24 @@ internal static class RecordResult
             if (Runs?.Count > MostRuns) yield return Complaint.Of(nameof(Runs), "too-many", $"{MostRuns}");
             for (int i = 0; i < Math.Min(Runs?.Count ?? 0, MostRuns); i++)
             {
-                if (TechniqueTable.Find(Runs![i].Technique ?? "") is null) yield return Complaint.Of($"{nameof(Runs)}[{i}].Technique", "unknown-choice");
-                if (Runs[i].Sampling is < 1 or > 9) yield return Complaint.Of($"{nameof(Runs)}[{i}].Sampling", "sampling-number");
+                if (string.IsNullOrWhiteSpace(Runs![i].Technique)) yield return Complaint.Of($"{nameof(Runs)}[{i}].{nameof(Run.Technique)}", "required");
+                else if (TechniqueTable.Find(Runs[i].Technique!) is null) yield return Complaint.Of($"{nameof(Runs)}[{i}].{nameof(Run.Technique)}", "unknown-choice");
+                if (Runs[i].Outcome is null) yield return Complaint.Of($"{nameof(Runs)}[{i}].{nameof(Run.Outcome)}", "required");
+                if (Runs[i].Sampling is < 1 or > 9) yield return Complaint.Of($"{nameof(Runs)}[{i}].{nameof(Run.Sampling)}", "sampling-number");
             }
 
             if (Isomers == IsomerState.NotResolved && OpenIsomers is not { Count: > 0 }) yield return Complaint.Of(nameof(OpenIsomers), "name-open-isomers");
         }
+    }
+
+    /// <summary>One technique as the form has it. What the chemist did not say is null or false, and never speaks for the substance.</summary>
+    /// <inheritdoc cref="TechniqueRun" path="/param"/>
+    public sealed record Run(
+        string? Technique, RunOutcome? Outcome, bool Validated = false, bool ReviewableData = false, int Sampling = 0, Comparison ComparedWith = Comparison.None,
+        bool SameSystem = false, bool OutputsIndependent = false, bool AccurateMass = false, bool FieldDevice = false)
+    {
+        internal TechniqueRun Stated() => new(
+            Technique!, Outcome!.Value, Validated, ReviewableData, Sampling, ComparedWith, SameSystem, OutputsIndependent, AccurateMass, FieldDevice);
     }
 
     /// <summary>The result as it was recorded.</summary>
@@ -88,7 +100,7 @@ internal static class RecordResult
 
         var known = structure is null ? null : register.Find(structure.Key);
         var evidence = new Evidence(
-            request.Runs!, Blank(request.SingleSamplingReason), request.Isomers, [.. (request.OpenIsomers ?? []).Select(name => name.Trim())],
+            [.. request.Runs!.Select(run => run.Stated())], Blank(request.SingleSamplingReason), request.Isomers, [.. (request.OpenIsomers ?? []).Select(name => name.Trim())],
             request.FentanylClass || known?.Family == "fentanyl", request.IndependentReview);
         var assessment = MinimumScheme.Assess(evidence);
         var content = new ResultContent(

@@ -1,5 +1,6 @@
 using Entente.Node.Shell;
 using Entente.Node.Shell.Accounts;
+using Entente.Node.Shell.Matters;
 using Entente.Substances;
 
 namespace Entente.Node.Registers.Substances;
@@ -12,6 +13,7 @@ internal static class SubstancesRegister
     {
         services.AddSingleton(_ => SubstanceRegister.Shipped);
         services.AddSingleton<StructureReader>();
+        services.AddScoped<ILinkToMatter, LinkedSubstances>();
         services.AddSingleton(new DeskEntry("desk.registers", "/registers/substances", 600, Rights.RegistersRead, 'r'));
         return services;
     }

@@ -9,13 +9,13 @@ namespace Entente.Node.Shell.Matters;
 /// <param name="Draft">The draft.</param>
 /// <param name="Kind">What is being written.</param>
 /// <param name="Number">The matter's number; null for an opening, which gets one at dispatch.</param>
-/// <param name="Title">The matter's title; null for an opening.</param>
+/// <param name="Title">The matter's title, or the one an opening would give it as far as it is written.</param>
 /// <param name="AuthorName">Who writes it.</param>
 /// <param name="Complaints">What stands before it can be handed in.</param>
 /// <param name="Terms">The agreement it is written under; null for the bootstrap and domestic matters.</param>
 /// <param name="Opening">What the matter's opening says, to be read while one answers; null for an opening.</param>
 public sealed record DraftSheet(
-    DraftView Draft, EntryKind Kind, string? Number, Bilingual? Title, string AuthorName, IReadOnlyList<Complaint> Complaints,
+    DraftView Draft, EntryKind Kind, string? Number, Bilingual Title, string AuthorName, IReadOnlyList<Complaint> Complaints,
     AgreementTerms? Terms, JsonElement? Opening)
 {
     /// <summary>True when its author may still type.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
@@ -33,6 +35,25 @@ public readonly record struct MatterWords(Tongue T)
     /// <summary>A matter's title, or its number when neither language gives one.</summary>
     public string Title(Bilingual title, string number) => T.Of(title) is { Length: > 0 } said ? said : number;
 
+    /// <summary>What a draft is about: its matter's title or its own; the procedure's name while it says nothing yet.</summary>
+    public string Draft(DraftLine draft) =>
+        T.Of(draft.Title) is { Length: > 0 } said ? said : draft.Number ?? Procedure(draft.Procedure);
+
+    /// <summary>Between whom and for how long an agreement is: "China, United States: 2026-11-24 to 2029-11-23".</summary>
+    public string Span(AgreementTerms terms, string zone)
+    {
+        var t = T;
+        return T["agreement.span", string.Join(t.Comma, terms.Parties.Select(card => t.Party(card.Party))), Day(terms.From, zone), Day(terms.Until.AddTicks(-1), zone)];
+    }
+
+    /// <summary>How long something has waited: "for 3 days", "for 7 h", "just now".</summary>
+    public string Ago(TimeSpan waited) => waited switch
+    {
+        { TotalHours: < 1 } => T["release.waits.now"],
+        { TotalDays: < 2 } => T["release.waits.hours", (int)waited.TotalHours],
+        _ => T["release.waits.days", (int)waited.TotalDays],
+    };
+
     /// <summary>A reason code of the exchange: delivery, refusal, failure.</summary>
     public string Reason(string code)
     {
@@ -63,6 +84,8 @@ public readonly record struct MatterWords(Tongue T)
         { DaysLeft: { } days } => T["due.days", days],
         _ => T["due.hours", Math.Max(1, (int)Math.Ceiling((line.At - now).TotalHours))],
     };
+
+    private static string Day(DateTimeOffset at, string zone) => House.DayAt(at, zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Name(string procedure) => procedure.Split('@')[0];
 

@@ -24,7 +24,7 @@ internal static class ReadSheet
         var terms = draft.Agreement is { } agreement ? (await work.Book.Agreement(db, agreement, cancel))?.Terms : null;
         var matter = draft.Matter is { } continued ? await db.Matters.AsNoTracking().FirstOrDefaultAsync(m => m.Id == continued, cancel) : null;
         return new(
-            view, kind, matter?.Number, matter is null ? null : Projection.Title(matter, work.AtRest), author ?? "", complaints, terms,
+            view, kind, matter?.Number, matter is null ? DraftLines.TitleOf(draft.Procedure, view.Content.Fields) : Projection.Title(matter, work.AtRest), author ?? "", complaints, terms,
             matter is null ? null : await Opening(db, matter, work, cancel));
     }
 

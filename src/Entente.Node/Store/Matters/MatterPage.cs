@@ -39,8 +39,3 @@ public sealed record MatterPage(
     IReadOnlyList<EntryKind> Allowed,
     IReadOnlyList<DraftLine> Drafts,
     bool Unread);
-
-/// <summary>A draft as lists show it.</summary>
-/// <param name="MayRelease">True when this officer, who did not write it, may release it.</param>
-public sealed record DraftLine(
-    Guid Id, string Procedure, string Type, Digest? Matter, DraftStage Stage, UnitCode Unit, Guid Author, DateTimeOffset UpdatedAt, bool MayRelease);

@@ -39,6 +39,23 @@ public static class OpenMatter
         return seen;
     }
 
+    /// <summary>
+    /// Who writes in a matter has read what lay there when the writing began, so a released entry opens that for its author. What arrived
+    /// since then stays unread.
+    /// </summary>
+    internal static async Task ByWriting(NodeDb db, Draft draft, CancellationToken cancel)
+    {
+        if (draft.Matter is not { } id || await db.Matters.FindAsync([id], cancel) is not { } matter) return;
+        var rows = await db.Entries.AsNoTracking().Where(e => e.Matter == id && e.Direction == Direction.Theirs).Select(e => new { e.Hash, e.Type, e.LoggedAt }).ToListAsync(cancel);
+        var arrived = rows.FindAll(r => !IsMark(r.Type));
+        var hashes = arrived.ConvertAll(r => r.Hash);
+        var known = await db.OpenedMarks.Where(m => hashes.Contains(m.Entry)).Select(m => new { m.Entry, m.Officer }).ToListAsync(cancel);
+        var read = arrived.Where(r => r.LoggedAt <= draft.CreatedAt).Select(r => r.Hash).ToHashSet();
+        foreach (var entry in read.Where(h => !known.Exists(k => k.Entry == h && k.Officer == draft.Author)))
+            db.OpenedMarks.Add(new() { Entry = entry, Officer = draft.Author, At = draft.CreatedAt });
+        matter.Unread = hashes.Exists(h => !read.Contains(h) && !known.Exists(k => k.Entry == h));
+    }
+
     internal static bool IsMark(string type) => type.Contains(Mark, StringComparison.Ordinal);
 
     /// <summary>The entry that tells the other side; null when it has been told, or the procedure knows no such mark.</summary>

@@ -55,8 +55,13 @@ internal sealed class ProofReader(
         if (State.OpenedBy.TryGetValue(entry.Hash, out var mark) && byHash.TryGetValue(mark, out var said)) return Done(said.Unit.Value, said.Time, "proof.why.opened");
         // On our own side the mark of the first officer is kept as well, even where the procedure sends none.
         if (entry.Direction == Direction.Theirs && marks[entry.Hash].OrderBy(m => m.At).FirstOrDefault() is { } ours) return Done(us.Value, ours.At, "proof.why.opened.here");
+        if (entry.Direction == Direction.Ours && WroteAfter(entry) is { } word) return Done(word.Unit.Value, word.Time, "proof.why.opened.by-writing");
         return Awaited("proof.why.opened.awaited");
     }
+
+    /// <summary>The first statement of another party that names the entry as seen and stands: a person there has written with it before him.</summary>
+    private StoredEntry? WroteAfter(StoredEntry entry) => rows.FirstOrDefault(r =>
+        r.Issuer != entry.Issuer && r.Admitted is not false && !OpenMatter.IsMark(r.Type) && !State.Void.ContainsKey(r.Hash) && file.Saw(r.Hash, entry.Hash));
 
     private ProofStep Answered(StoredEntry entry)
     {

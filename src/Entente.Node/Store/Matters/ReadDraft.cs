@@ -31,13 +31,14 @@ public static class ReadDraft
         }, cancel);
     }
 
-    /// <summary>What this officer is writing, and what waits for this officer's release.</summary>
+    /// <summary>What this officer is writing, and what waits for this officer's release; what is due first, then what has waited longest.</summary>
     public static async Task<IReadOnlyList<DraftLine>> Mine(Workplace work, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(work);
         await using var db = await work.Contexts.CreateDbContextAsync(cancel);
         var rows = await db.Drafts.AsNoTracking().Where(d => d.Stage == DraftStage.Draft || d.Stage == DraftStage.Submitted)
             .OrderBy(d => d.UpdatedAt).ToListAsync(cancel);
-        return [.. rows.Where(d => d.Author == work.Me.Id || Drafts.MayRelease(d, work.Me)).Select(d => ReadMatter.Line(d, work.Me))];
+        var lines = await DraftLines.Read(db, rows.FindAll(d => d.Author == work.Me.Id || Drafts.MayRelease(d, work.Me)), work, cancel);
+        return [.. DraftLines.Sorted(lines)];
     }
 }

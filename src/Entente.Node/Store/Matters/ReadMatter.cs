@@ -50,12 +50,9 @@ public static class ReadMatter
         return new(
             matter.Id, matter.Number, matter.Procedure, Projection.Title(matter, work.AtRest), file.State, timeline, matter.Opener,
             Drafts.Parties(matter.Parties), opening.Handling, opening.Purpose, opening.LegalBasis, timeline.Max(t => t.RetainUntil), opening.Agreement,
-            [.. timeline.SelectMany(t => t.Attachments)], Allowed(matter, file, work), [.. drafts.Where(d => Drafts.MaySee(d, work.Me)).Select(d => Line(d, work.Me))],
+            [.. timeline.SelectMany(t => t.Attachments)], Allowed(matter, file, work), await DraftLines.Read(db, drafts.FindAll(d => Drafts.MaySee(d, work.Me)), work, cancel),
             matter.Unread);
     }
-
-    internal static DraftLine Line(Draft draft, Me me) =>
-        new(draft.Id, draft.Procedure, draft.Type, draft.Matter, draft.Stage, draft.Unit, draft.Author, draft.UpdatedAt, Drafts.MayRelease(draft, me));
 
     private static IReadOnlyList<EntryKind> Allowed(Matter matter, MatterFile file, Workplace work) =>
         file.Procedure is { } rules && work.Me.May(Rights.MattersWrite, matter.OurUnit ?? work.Me.Unit, matter.Procedure)

@@ -32,7 +32,7 @@ public static class ReadToday
             await Owed(db.Dues.Where(d => d.OwedBy != us), db, work, now, cancel),
             await Arrived(db, work, now - ArrivedWithin, cancel),
             await Failed(db, work, cancel),
-            [.. drafts.Where(d => Drafts.MayRelease(d, work.Me)).Select(d => ReadMatter.Line(d, work.Me))],
+            [.. DraftLines.Sorted(await DraftLines.Read(db, drafts.FindAll(d => Drafts.MayRelease(d, work.Me)), work, cancel))],
             await Links.Read(db, work.Book, now, cancel),
             incidents)
         {

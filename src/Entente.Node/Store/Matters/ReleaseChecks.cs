@@ -40,7 +40,10 @@ internal static partial class ReleaseChecks
     /// <summary>The procedure must allow it in the state that this node sees now.</summary>
     private static async Task<Complaint?> OutOfPlace(NodeDb db, Draft draft, Procedure procedure, Workplace work, CancellationToken cancel)
     {
-        if (draft.Matter is not { } matter) return draft.Type == procedure.Opening.Type ? null : Complaint.Of("", "not-allowed-now");
+        if (draft.Matter is not { } matter)
+            return draft.Type != procedure.Opening.Type ? Complaint.Of("", "not-allowed-now")
+                : draft.Audience.Length == 0 && procedure.DueNames.Count > 0 ? Complaint.Of("", "partner-awaited") // the opening would owe to nobody, and stand void
+                : null;
         var file = (await MatterFile.Load(db, [matter], cancel))[matter];
         return procedure.Allowed(file.State, work.Identity.Party).Any(k => k.Type == draft.Type) ? null : Complaint.Of("", "not-allowed-now");
     }

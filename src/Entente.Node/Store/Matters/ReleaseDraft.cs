@@ -68,6 +68,7 @@ public static class ReleaseDraft
             foreach (var party in Drafts.Parties(draft.Audience)) db.FileDeliveries.Add(new() { Attachment = file.Id, Entry = entry.Hash, Partner = party });
         }
 
+        await OpenMatter.ByWriting(db, draft, cancel);
         Audit.Note(db, work.Me.Id, "draft.release", "draft", draft.Id.ToString(), work.Now);
     }
 

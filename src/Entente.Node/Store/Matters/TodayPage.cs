@@ -8,7 +8,7 @@ namespace Entente.Node.Store.Matters;
 /// <param name="TheyOwe">Sorted by due.</param>
 /// <param name="Arrived">Latest first.</param>
 /// <param name="Failed">What did not go out or was refused, oldest first.</param>
-/// <param name="ForRelease">Drafts that wait for this officer's release, oldest first.</param>
+/// <param name="ForRelease">Drafts that wait for this officer's release: what is due first, then the oldest.</param>
 /// <param name="Links">One per partner.</param>
 /// <param name="Incidents">Disagreements between the nodes that nobody has cleared.</param>
 public sealed record TodayPage(

@@ -19,17 +19,24 @@ export function watchFields() {
     if (area.value) tell();
   }
 
-  // The mark on the text that is not yet written follows the typing.
-  for (const area of document.querySelectorAll("[data-written-in]")) {
-    const mark = document.getElementById(area.dataset.writtenIn);
-    area.addEventListener("input", () => {
-      const written = area.value.trim() !== "";
-      mark.hidden = false;
-      mark.dataset.meaning = written ? "done" : "ours";
-      mark.textContent = written ? mark.dataset.written : mark.dataset.unwritten;
+  // The marks on the two texts follow the typing; only a text that must be written is marked as owed.
+  for (const pair of document.querySelectorAll("fieldset:has([data-written-in])")) {
+    if (pair.querySelector("fieldset [data-written-in]")) continue; // a group round the pair
+    const texts = [...pair.querySelectorAll("[data-written-in]")];
+    pair.addEventListener("input", () => {
+      const any = texts.some(isWritten);
+      for (const text of texts) {
+        const mark = document.getElementById(text.dataset.writtenIn), written = isWritten(text);
+        const owed = { "both": true, "both-or-none": any, "one": !any }[mark.dataset.need] ?? false;
+        mark.hidden = !written && !owed && !any;
+        if (written || owed) mark.dataset.meaning = written ? "done" : "ours"; else delete mark.dataset.meaning;
+        mark.textContent = written ? mark.dataset.written : mark.dataset.unwritten;
+      }
     });
   }
 }
+
+const isWritten = text => text.value.trim() !== "";
 
 /** Shows one field's complaint, or takes it away (null). */
 export function complain(field, text) {

@@ -70,6 +70,24 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("exhibits", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.ExhibitDraft", b =>
+                {
+                    b.Property<Guid>("DraftId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("draft_id");
+
+                    b.Property<Guid>("ExhibitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exhibit_id");
+
+                    b.HasKey("DraftId");
+
+                    b.HasIndex("ExhibitId");
+
+                    b.ToTable("exhibit_drafts", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Desks.Laboratory.LaboratoryResult", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1763,6 +1781,15 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("officer_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.ExhibitDraft", b =>
+                {
+                    b.HasOne("Entente.Node.Desks.Laboratory.Exhibit", null)
+                        .WithMany()
+                        .HasForeignKey("ExhibitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Entente.Node.Desks.Laboratory.LaboratoryResult", b =>

@@ -63,6 +63,24 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("exhibits", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.ExhibitDraft", b =>
+                {
+                    b.Property<Guid>("DraftId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("draft_id");
+
+                    b.Property<Guid>("ExhibitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exhibit_id");
+
+                    b.HasKey("DraftId");
+
+                    b.HasIndex("ExhibitId");
+
+                    b.ToTable("exhibit_drafts", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Desks.Laboratory.LaboratoryResult", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1730,6 +1748,15 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("officer_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.ExhibitDraft", b =>
+                {
+                    b.HasOne("Entente.Node.Desks.Laboratory.Exhibit", null)
+                        .WithMany()
+                        .HasForeignKey("ExhibitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Entente.Node.Desks.Laboratory.LaboratoryResult", b =>

@@ -526,6 +526,24 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "exhibit_drafts",
+                columns: table => new
+                {
+                    draft_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exhibit_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exhibit_drafts", x => x.draft_id);
+                    table.ForeignKey(
+                        name: "FK_exhibit_drafts_exhibits_exhibit_id",
+                        column: x => x.exhibit_id,
+                        principalTable: "exhibits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "laboratory_results",
                 columns: table => new
                 {
@@ -809,6 +827,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 column: "matter");
 
             migrationBuilder.CreateIndex(
+                name: "IX_exhibit_drafts_exhibit_id",
+                table: "exhibit_drafts",
+                column: "exhibit_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_exhibits_recorded_at",
                 table: "exhibits",
                 column: "recorded_at");
@@ -969,6 +992,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "entries");
+
+            migrationBuilder.DropTable(
+                name: "exhibit_drafts");
 
             migrationBuilder.DropTable(
                 name: "file_deliveries");
