@@ -20,6 +20,10 @@ public sealed class WordsTests
         .. new[] { "signed", "logged", "sealed", "received", "opened", "answered" }.SelectMany(m => new[] { $"proof.{m}.done", $"proof.{m}.open", $"proof.{m}.none" }),
         .. new[] { "on-the-way", "held", "read", "received-here", "domestic" }.Select(s => $"proof.say.{s}"),
         .. new[] { "unknown-procedure", "too-wide" }.Select(w => $"matter.unfoldable.{w}"),
+        .. AuditWords.Acts.Select(a => $"act.{a}"),
+        .. AuditWords.Things.Select(t => $"thing.{t}"),
+        .. new[] { "entry", "entries", "receipt", "head", "heads", "none" }.Select(k => $"incidents.kept.{k}"),
+        .. new[] { "end", "withdraw", "decline" }.SelectMany(a => new[] { $"agreement.act.{a}", $"agreement.act.{a}.what" }),
         .. Professions.All.Select(p => $"profession.{p.Code}"),
     ];
 

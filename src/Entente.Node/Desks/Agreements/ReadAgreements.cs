@@ -61,6 +61,20 @@ public static class ReadAgreements
         return lines;
     }
 
+    /// <summary>One of them, for its page; the reading is put on record. Null when there is none.</summary>
+    public static async Task<Line?> One(Digest id, Workplace work, CancellationToken cancel)
+    {
+        var line = (await Handle(work, cancel)).FirstOrDefault(l => l.Id == id);
+        if (line is null) return null;
+        await work.Gate.Write(
+            db =>
+            {
+                Audit.Note(db, work.Me.Id, "matter.read", "matter", id.Hex, work.Now); // an agreement is a matter
+                return Task.CompletedTask;
+            }, cancel);
+        return line;
+    }
+
     private static async Task<Line> Read(NodeDb db, StoredAgreement row, Matter matter, Workplace work, CancellationToken cancel)
     {
         var terms = AgreementTerms.Read(row.Terms).Terms!;
