@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Entente.Procedures.Texts;
 using Entente.Spectra;
 using Entente.Substances;
 using Entente.Substances.Law;
@@ -15,41 +14,39 @@ internal static class Laboratory
 {
     private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static TextsIn Words => Texts.Of(typeof(Texts).Assembly).In(CultureInfo.CurrentUICulture.Name);
-
     /// <summary><c>entente spectrum read FILE [--json]</c>.</summary>
     public static Command Spectrum()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "An MSP, MassBank, JCAMP-DX or two-column text file." };
+        var file = new Argument<FileInfo>("FILE") { Description = Words.Texts["cli.spectrum.read.file"] };
         var json = Json();
-        var read = new Command("read", "Read measured spectra, or say where the file fails.") { file, json };
+        var read = new Command("read", Words.Texts["cli.spectrum.read"]) { file, json };
         read.SetAction(parsed => Read(parsed.GetRequiredValue(file), parsed.GetValue(json), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
-        return new("spectrum", "Measured spectra.") { read };
+        return new("spectrum", Words.Texts["cli.spectrum"]) { read };
     }
 
     /// <summary><c>entente substances status NAME|INCHIKEY [--on DATE] [--json]</c>.</summary>
     public static Command Substances(TimeProvider clock)
     {
-        var name = new Argument<string>("NAME") { Description = "A name in either language, a CAS number or an InChIKey." };
-        var on = new Option<string?>("--on") { Description = "The day asked about, yyyy-MM-dd; today (UTC) if left out." };
+        var name = new Argument<string>("NAME") { Description = Words.Texts["cli.substances.status.name"] };
+        var on = new Option<string?>("--on") { Description = Words.Texts["cli.substances.status.on"] };
         var json = Json();
-        var status = new Command("status", "What the conventions, China and the United States say about a substance on a day.") { name, on, json };
+        var status = new Command("status", Words.Texts["cli.substances.status"]) { name, on, json };
         status.SetAction(parsed =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var day = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
             if (parsed.GetValue(on) is { } written && !DateOnly.TryParseExact(written, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day))
             {
-                error.WriteLine($"--on {written}: yyyy-MM-dd");
+                error.WriteLine(Words.Texts["cli.substances.status.on.wrong", written]);
                 return 2;
             }
 
             return Status(parsed.GetRequiredValue(name), day, parsed.GetValue(json), output, error);
         });
-        return new("substances", "The register of substances.") { status };
+        return new("substances", Words.Texts["cli.substances"]) { status };
     }
 
-    private static Option<bool> Json() => new("--json") { Description = "One JSON document, its field names stable." };
+    private static Option<bool> Json() => new("--json") { Description = Words.Texts["cli.json"] };
 
     private static int Read(FileInfo file, bool json, TextWriter output, TextWriter error)
     {
@@ -77,22 +74,22 @@ internal static class Laboratory
 
         object?[] args = [broken.Line, .. broken.Args];
         if (json) output.WriteLine(Document(writer => Write(writer, broken)));
-        error.WriteLine($"{file.Name}: {Words["complaint.spectrum-" + broken.Code, args]} {Words[$"complaint.spectrum-{broken.Code}.do"]}");
+        error.WriteLine($"{file.Name}: {Words.Texts["complaint.spectrum-" + broken.Code, args]} {Words.Texts[$"complaint.spectrum-{broken.Code}.do"]}");
         return 1;
     }
 
     private static string Line(MeasuredSpectrum spectrum) => string.Join('\t', new[]
     {
-        spectrum.Claimed.Name ?? "-", Words["spectrum.format." + spectrum.Format], Words["spectrum.measurement." + spectrum.Measurement],
+        spectrum.Claimed.Name ?? "-", Words.Texts["spectrum.format." + spectrum.Format], Words.Texts["spectrum.measurement." + spectrum.Measurement],
         spectrum.Points.Count.ToString(CultureInfo.InvariantCulture), Number(spectrum.Highest.X), spectrum.Provenance.Licence ?? "-",
-    }.Concat(spectrum.Remarks.Select(remark => Words["spectrum.remark." + remark.Code, [remark.Line, .. remark.Args]])));
+    }.Concat(spectrum.Remarks.Select(remark => Words.Texts["spectrum.remark." + remark.Code, [remark.Line, .. remark.Args]])));
 
     private static int Status(string text, DateOnly day, bool json, TextWriter output, TextWriter error)
     {
         var register = SubstanceRegister.Shipped;
         if (register.Meant(text) is not { } substance)
         {
-            error.WriteLine($"{text}: {Words["law.outcome.NotRead"]}");
+            error.WriteLine($"{text}: {Words.Texts["law.outcome.NotRead"]}");
             foreach (var near in register.Search(text, most: 5)) error.WriteLine($"  {near.Name} {near.Key}");
             return 1;
         }
@@ -108,25 +105,25 @@ internal static class Laboratory
         var table = new StringBuilder();
         table.AppendLine(CultureInfo.InvariantCulture, $"{status.Substance.Name} {status.Substance.NameZh} {status.Substance.Key} {status.Day:yyyy-MM-dd}");
         foreach (var law in status.Laws)
-            table.AppendLine(string.Join('\t', new[] { Words["law." + law.Law], law.Fact?.List ?? "-", Words["law.outcome." + law.Outcome] }.Concat(Grounds(law))));
-        return table.Append(CultureInfo.InvariantCulture, $"{Words["law.gap"]}\t{Gap(status.Gap)}").ToString();
+            table.AppendLine(string.Join('\t', new[] { Words.Texts["law." + law.Law], law.Fact?.List ?? "-", Words.Texts["law.outcome." + law.Outcome] }.Concat(Grounds(law))));
+        return table.Append(CultureInfo.InvariantCulture, $"{Words.Texts["law.gap"]}\t{Gap(status.Gap)}").ToString();
     }
 
     private static IEnumerable<string> Grounds(LawOnDay law)
     {
         if (law.Fact is not { } fact) yield break;
-        yield return Words["law.certainty." + fact.Certainty];
-        if (fact.Basis != Basis.None) yield return Words["law.from." + fact.FromIs, Day(fact.From)];
-        if (fact.Until is not null) yield return Words["law.until", Day(fact.Until)];
+        yield return Words.Texts["law.certainty." + fact.Certainty];
+        if (fact.Basis != Basis.None) yield return Words.Texts["law.from." + fact.FromIs, Day(fact.From)];
+        if (fact.Until is not null) yield return Words.Texts["law.until", Day(fact.Until)];
         if (fact.Source.Length > 0) yield return fact.Source;
-        if (fact.Caveat is not null) yield return Words["law.caveat." + fact.Caveat];
+        if (fact.Caveat is not null) yield return Words.Texts["law.caveat." + fact.Caveat];
     }
 
     private static string Gap(Gap gap) =>
-        Words["law.gap." + gap.Kind, string.Join(", ", gap.NotRead.Select(law => Words["law." + law]))]
-        + (gap.Since is null ? "" : " " + Words["law.from.day", Day(gap.Since)])
-        + (gap.Until is null ? "" : " " + Words["law.until", Day(gap.Until)])
-        + (gap.IsWeak ? " " + Words["law.gap.weak"] : "");
+        Words.Texts["law.gap." + gap.Kind, string.Join(", ", gap.NotRead.Select(law => Words.Texts["law." + law]))]
+        + (gap.Since is null ? "" : " " + Words.Texts["law.from.day", Day(gap.Since)])
+        + (gap.Until is null ? "" : " " + Words.Texts["law.until", Day(gap.Until)])
+        + (gap.IsWeak ? " " + Words.Texts["law.gap.weak"] : "");
 
     private static string Document(Action<Utf8JsonWriter> write)
     {

@@ -8,7 +8,7 @@ namespace Entente.Cli.Example;
 /// <summary>The Chinese half, and what either side can show: arrival, opening, acknowledgement, answer, proofs, equal state.</summary>
 internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory, OfficerClient release, IReadOnlyList<PartyCard> cards, TimeProvider clock, Steps steps)
 {
-    private static readonly TextsIn Words = Texts.Of(typeof(Texts).Assembly).English;
+    private static readonly TextsIn English = Words.Both.English;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Opens, acknowledges and answers a notification that arrived.</summary>
@@ -73,7 +73,7 @@ internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory,
         var file = await Steps.Until(
             () => author.Text(path, cancel), text => JsonNode.Parse(text)!["logs"]!.AsArray().Count == 2, Patience, "the partner's checkpoint that covers the receipt", clock, cancel);
         var findings = EvidenceFile.Read(file, cards);
-        foreach (var proved in findings.Proved) steps.Verify(true, "  " + Words[$"verify.{proved.Code}", [.. proved.Args]]);
+        foreach (var proved in findings.Proved) steps.Verify(true, "  " + English[$"verify.{proved.Code}", [.. proved.Args]]);
         steps.Verify(findings is { ExitCode: 0, Proved.Count: 5 }, "  author, content, receipt and both logs proved from the evidence file alone", string.Join(", ", findings.Refuted.Concat(findings.LeftOpen).Select(f => f.Code)));
     }
 

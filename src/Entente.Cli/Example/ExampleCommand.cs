@@ -7,23 +7,23 @@ internal static class ExampleCommand
 {
     public static Command Command(TimeProvider clock)
     {
-        var node = new Option<FileInfo>("--node") { Description = "The published node, Entente.Node.dll.", Required = true };
-        var state = new Option<DirectoryInfo>("--state") { Description = "Folder of both nodes' data.", Required = true };
-        var fresh = new Option<bool>("--fresh") { Description = "Start over: remove what an earlier run left." };
+        var node = new Option<FileInfo>("--node") { Description = Words.Texts["cli.example.node"], Required = true };
+        var state = new Option<DirectoryInfo>("--state") { Description = Words.Texts["cli.example.state"], Required = true };
+        var fresh = new Option<bool>("--fresh") { Description = Words.Texts["cli.example.fresh"] };
 
-        var run = new Command("run", "Start both nodes, play what has not been played, stay up until Ctrl-C.") { node, state, fresh };
+        var run = new Command("run", Words.Texts["cli.example.run"]) { node, state, fresh };
         run.SetAction((parsed, cancel) => Guarded(parsed, () => Run(
             parsed.GetRequiredValue(node), parsed.GetRequiredValue(state), parsed.GetValue(fresh), parsed.InvocationConfiguration.Output, clock, cancel)));
 
-        var check = new Command("check", "Play the example in a folder of its own and end 0 when everything was verified, 1 when not.") { node, state };
+        var check = new Command("check", Words.Texts["cli.example.check"]) { node, state };
         check.SetAction((parsed, cancel) => Guarded(parsed, () => Check(
             parsed.GetRequiredValue(node), parsed.GetRequiredValue(state), parsed.InvocationConfiguration.Output, clock, cancel)));
 
-        var secret = new Argument<string>("SECRET") { Description = "The totpSecret of a sample officer." };
-        var code = new Command("code", "The six digits of a sample officer's second factor, now.") { secret };
+        var secret = new Argument<string>("SECRET") { Description = Words.Texts["cli.example.code.secret"] };
+        var code = new Command("code", Words.Texts["cli.example.code"]) { secret };
         code.SetAction(parsed => parsed.InvocationConfiguration.Output.WriteLine(Totp.At(parsed.GetRequiredValue(secret), clock.GetUtcNow())));
 
-        return new("example", "Two sample nodes, US and CN, and the worked example between them.") { run, check, code };
+        return new("example", Words.Texts["cli.example"]) { run, check, code };
     }
 
     private static async Task Run(FileInfo node, DirectoryInfo state, bool fresh, TextWriter output, TimeProvider clock, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Entente.Procedures.Texts;
 
 namespace Entente.Cli.Example;
 
@@ -8,6 +9,8 @@ internal sealed class LaboratoryWork(OfficerClient chemist, OfficerClient review
 {
     /// <summary>What one of the two shipped spectra is about. The spectra are real measurements; exhibit, seal, dates and place are invented.</summary>
     internal sealed record Find(string File, string Name, string Smiles, string InchiKey, string Kind, string Matrix, long Milligrams, long Pieces, string State, IReadOnlyList<string> OpenIsomers);
+
+    private static readonly TextsIn English = Words.Both.English;
 
     public static readonly Find First = new(
         "meta-fluorofentanyl-ei.msp", "meta-fluorofentanyl", "CCC(=O)N(c1cccc(F)c1)C1CCN(CCc2ccccc2)CC1", "SLTQVWMQISKVDN-UHFFFAOYSA-N",
@@ -80,7 +83,7 @@ internal sealed class LaboratoryWork(OfficerClient chemist, OfficerClient review
         }, cancel);
         steps.Verify((string?)result["inchikey"] == find.InchiKey, $"structure read, InChIKey {find.InchiKey}", (string?)result["inchikey"]);
         steps.Verify((string?)result["level"] == "L2", "identification level L2 from the techniques used (SWGDRUG minimum scheme passed, no reference on the same system)", (string?)result["level"]);
-        foreach (var condition in result["conditions"]!.AsArray()) steps.Say($"  {condition!["result"]}: {condition["rule"]} {condition["reason"]}");
+        foreach (var condition in result["conditions"]!.AsArray()) steps.Say("  " + Condition(condition!));
         steps.Verify((bool)result["isomerNotResolved"]!, "isomer not resolved, said on every copy");
         return (string)result["id"]!;
     }
@@ -90,9 +93,26 @@ internal sealed class LaboratoryWork(OfficerClient chemist, OfficerClient review
         var card = await chemist.Get($"/api/substances/{find.InchiKey}?on={Day(0)}", cancel);
         var laws = card["laws"]!.AsArray();
         steps.Verify(laws.Count >= 3, $"legal status on {Day(0)} under {string.Join(", ", laws.Select(l => (string)l!["law"]!))}, each with its certainty");
-        foreach (var law in laws) steps.Say($"  {law!["law"]}: {law["outcome"]} {law["list"]} ({law["certainty"] ?? "not read"})");
-        steps.Say($"  gap: {card["gap"]!["kind"]}");
+        foreach (var law in laws) steps.Say("  " + Law(law!));
     }
+
+    /// <summary>One condition of the minimum scheme, in the words of the laboratory's page.</summary>
+    private static string Condition(JsonNode condition)
+    {
+        object?[] args = [.. condition["args"]!.AsArray().Select(arg => (string?)arg)];
+        return $"{English[$"condition.{Name(condition["result"])}"]}: {English[$"identification.{(string)condition["reason"]!}", args]}";
+    }
+
+    private static string Law(JsonNode law)
+    {
+        var certainty = law["certainty"] is { } told ? $"; {English[$"law.certainty.{Name(told)}"]}" : "";
+        var list = law["list"] is { } named ? $" {(string)named!}" : "";
+        return $"{English[$"law.{(string)law["law"]!}"]}:{list} {English[$"law.outcome.{Name(law["outcome"])}"]}{certainty}";
+    }
+
+    /// <summary><c>not-counted</c> as the texts' keys write it: <c>NotCounted</c>.</summary>
+    private static string Name(JsonNode? code) =>
+        string.Concat(((string)code!).Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     private string Day(int fromToday) => today.AddDays(fromToday).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -50,7 +50,8 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It ended or did not answer within a minute; the message names its log file.</exception>
     public static async Task<NodeProcess> Start(string nodeDll, Place place, CancellationToken cancel)
     {
-        Directory.CreateDirectory(place.State);
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(place.State);
+        else Directory.CreateDirectory(place.State, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // as the node itself would
         var log = Path.Combine(place.State, "node.log");
         var start = new ProcessStartInfo("/bin/sh", ["-c", "exec dotnet \"$0\" serve >>\"$1\" 2>&1", nodeDll, log])
         {

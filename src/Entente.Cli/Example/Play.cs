@@ -58,7 +58,7 @@ internal static class Play
         var waiting = await Steps.Until(
             () => chemist.Get("/api/today", cancel), today => Link(today) is { } link && (int)link["waiting"]! > 0 && (string?)link["state"] == "down", Patience,
             "Today at US to show the link down and the notification waiting", clock, cancel);
-        steps.Verify((int)Link(waiting)!["waiting"]! > 0, $"US sees: link down since {(string?)Link(waiting)!["since"]}, {Link(waiting)!["waiting"]} waiting, tries again by itself");
+        steps.Verify((int)Link(waiting)!["waiting"]! > 0, $"US sees: link down since {Link(waiting)!["since"]!.GetValue<DateTimeOffset>():yyyy-MM-dd HH:mm:ss'Z'}, {Link(waiting)!["waiting"]} waiting, tries again by itself");
         steps.Verify(await Correspondence.Find(laboratory, second, cancel) is null, "CN holds nothing of it");
 
         steps.Begin("The line returns");

@@ -10,20 +10,21 @@ internal static class VerifyCommand
 {
     public static Command Command()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "An evidence file saved from a matter's page." };
+        var file = new Argument<FileInfo>("FILE") { Description = Words.Texts["cli.verify.file"] };
         var card = new Option<FileInfo[]>("--card")
         {
-            Description = "A party's card whose fingerprint was compared; once for each party.", Required = true, AllowMultipleArgumentsPerToken = true,
+            Description = Words.Texts["cli.verify.card"], AllowMultipleArgumentsPerToken = true,
         };
-        var verify = new Command("verify", "Judge an evidence file offline, with nothing but the parties' cards.") { file, card };
+        var verify = new Command("verify", Words.Texts["cli.verify"]) { file, card };
         verify.SetAction(parsed => Judge(
-            parsed.GetRequiredValue(file), parsed.GetRequiredValue(card), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+            parsed.GetRequiredValue(file), parsed.GetValue(card) ?? [], parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
         return verify;
     }
 
-    private static int Judge(FileInfo file, IReadOnlyList<FileInfo> cardFiles, TextWriter output, TextWriter error)
+    private static int Judge(FileInfo file, FileInfo[] cardFiles, TextWriter output, TextWriter error)
     {
-        var texts = Texts.Of(typeof(Texts).Assembly);
+        var texts = Words.Both;
+        if (cardFiles.Length == 0) return Say(error, texts, new("no-cards", []), 2);
         var cards = new List<PartyCard>();
         string text;
         try

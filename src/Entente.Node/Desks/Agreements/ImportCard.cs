@@ -6,6 +6,7 @@ using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Desks.Agreements;
 
@@ -31,6 +32,11 @@ public static class ImportCard
     {
         api.MapGet("/card", (Workplace work) => TypedResults.Bytes(work.OurCard.File, "application/jose+json", $"{work.Identity.Party}.card.json"))
             .RequireAuthorization();
+        api.MapGet("/cards/{party}", async Task<IResult> (string party, Workplace work, CancellationToken cancel) =>
+                PartyCode.TryParse(party, out var code) && await Kept(code, work, cancel) is { } file
+                    ? TypedResults.Bytes(file, "application/jose+json", $"{code}.card.json")
+                    : TypedResults.NotFound())
+            .RequireAuthorization();
         api.MapPost("/cards", Post).RequireAuthorization(Rights.AgreementsManage);
     }
 
@@ -39,6 +45,13 @@ public static class ImportCard
     {
         ArgumentNullException.ThrowIfNull(work);
         return CardView.Of(work.OurCard.Card, comparedAt: null);
+    }
+
+    /// <summary>A partner's card, the signed file as it was imported; null when none was compared.</summary>
+    private static async Task<byte[]?> Kept(PartyCode party, Workplace work, CancellationToken cancel)
+    {
+        await using var db = await work.Contexts.CreateDbContextAsync(cancel);
+        return await db.Partners.Where(p => p.Party == party && p.ComparedAt != null).Select(p => p.Card).FirstOrDefaultAsync(cancel);
     }
 
     /// <summary>Looks at a card, or keeps it as compared.</summary>

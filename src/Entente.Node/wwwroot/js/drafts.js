@@ -13,7 +13,7 @@ function keep(form) {
   const place = `entente.draft.${form.dataset.draft}`;
   const note = document.querySelector(`[data-kept-for="${form.dataset.draft}"]`);
   const left = new Set();
-  let timer = 0, sent = fingerprint(form), busy = false, again = false, leaving = false;
+  let timer = 0, sent = fingerprint(form), busy = false, again = false, leaving = false, handIn = null;
 
   offerBack(form, form.dataset.draft, place, () => schedule(0));
 
@@ -24,7 +24,12 @@ function keep(form) {
     left.add(event.target.name);
     schedule(0);
   });
-  form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+  form.addEventListener("submit", event => {
+    clearTimeout(timer);
+    if (!busy) { leaving = true; return; }
+    event.preventDefault(); // the save on its way raises the draft's version: hand in after it, or the node sees two hands at one draft
+    handIn = () => form.requestSubmit(event.submitter);
+  });
   window.addEventListener("pagehide", () => { if (!leaving && fingerprint(form) !== sent) hold(); });
   window.addEventListener("online", () => schedule(0));
 
@@ -60,7 +65,8 @@ function keep(form) {
       schedule(retry);
     } finally {
       busy = false;
-      if (again) { again = false; schedule(0); }
+      if (handIn) { const go = handIn; handIn = null; go(); }
+      else if (again) { again = false; schedule(0); }
     }
   }
 
