@@ -30,7 +30,7 @@ internal static class Pair
         new([UseCode.H1, UseCode.H2], Tlp.Amber),
         150,
         TimeSpan.FromMinutes(5),
-        ["I"],
+        ["I", "C"],
         new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
         new(2029, 1, 1, 0, 0, 0, TimeSpan.Zero));
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
+using Entente.Exchange.Suites;
 using Entente.Node.Federation;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
@@ -86,7 +87,7 @@ internal static class ExchangeRun
         {
             var (entries, envelopes) = (new SignedEntry[Batch], new byte[Batch][]);
             Time(0, () => Parallel.For(0, Batch, i => envelopes[i] = EntryCodec.Seal(
-                entries[i] = EntryCodec.Write(header with { Id = Guid.CreateVersion7() }, body, us.Identity.Keys), cn.Identity.Keys.Public, us.Party, cn.Party)));
+                entries[i] = EntryCodec.Write(header with { Id = Guid.CreateVersion7() }, body, us.Identity.Keys, Suite.I), cn.Identity.Keys.Public, us.Party, cn.Party)));
             Time(1, () => Parallel.For(0, Batch, i =>
             {
                 if (!EntryCodec.Open(envelopes[i], cn.Identity.ByKeyId, us.ById).IsSound) throw new InvalidOperationException("The bench's own entry does not open.");

@@ -84,6 +84,7 @@ internal static class Bootstrap
         ["ceiling"] = new JsonObject { ["use"] = new JsonArray("H0", "H1", "H2", "H3"), ["tlp"] = "AMBER+STRICT" },
         ["entriesPerDay"] = 2000,
         ["clockSkewSeconds"] = 600,
+        ["suites"] = new JsonArray("I", "C"),
         ["from"] = Instant(today.AddMinutes(-1)),
         ["until"] = Instant(today.AddYears(3)),
     };

@@ -106,12 +106,15 @@ internal static class EvidenceFile
         }
 
         var named = log.Origin.Split('/').Any(part => part.Equals(party.Value, StringComparison.OrdinalIgnoreCase));
-        var holds = named && Checkpoint.Verify(Bytes(log.Checkpoint), log.Origin, card.Keys).Checkpoint is { } head
+        var holds = named && Checkpoint.Verify(Bytes(log.Checkpoint), log.Origin, card.Keys, SuiteOf(entry)).Checkpoint is { } head
             && LogLeaf.TryRead(leaf, out var said) && said.Sha256 == entry.Hash
             && log.Index >= 0 && log.Index < head.Size && MerkleTree.VerifyInclusion(MerkleTree.LeafHash(leaf), log.Index, head.Size, proof, head.Root);
         if (holds) findings.Prove("logged", log.Party, $"{log.Index}");
         else findings.Refute("log", log.Party);
     }
+
+    /// <summary>The log is that of the entry's agreement, and signed alike; without an agreement every key signs.</summary>
+    private static Suite? SuiteOf(SignedEntry entry) => entry.Header.Entente.Agreement is null ? null : entry.Suite;
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

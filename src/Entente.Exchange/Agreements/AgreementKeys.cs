@@ -77,12 +77,13 @@ public sealed class AgreementKeys
     };
 
     /// <summary>The keys after a party has put a new one in the place of its current one.</summary>
-    /// <exception cref="ArgumentException">The new key is known already, or the party has no current key.</exception>
+    /// <exception cref="ArgumentException">The new key is known already, lacks a suite that the current one has, or the party has no current key.</exception>
     public AgreementKeys Replace(PartyCode party, NodePublicKeys successor, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(successor);
         if (byId.ContainsKey(successor.KeyId)) throw new ArgumentException("A key is used once.", nameof(successor));
         var current = CurrentOf(party) ?? throw new ArgumentException("The party has no current key.", nameof(party));
+        if (!successor.Suite.Covers(current.Suite)) throw new ArgumentException("A new key serves every suite that the old one served.", nameof(successor));
         return new(byId.SetItem(current.KeyId, byId[current.KeyId] with { ReplacedAt = at }).Add(successor.KeyId, new(party, successor)));
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Entente.Exchange.Entries;
+using Entente.Exchange.Suites;
 
 namespace Entente.Exchange.Agreements;
 
@@ -16,7 +17,7 @@ namespace Entente.Exchange.Agreements;
 /// <param name="Ceiling">The most that handling may ask for.</param>
 /// <param name="EntriesPerDay">Entries that each party may send each other party in one UTC day, 1 to 1,000,000.</param>
 /// <param name="ClockSkew">How far clocks may stand apart before an entry is flagged; whole seconds, 1 s to 1 day.</param>
-/// <param name="Suites">Signature suites that every entry must carry; <c>I</c> is always among them.</param>
+/// <param name="Suites"><c>I</c>, or <c>I</c> and <c>C</c>: what every entry, seal, receipt and checkpoint under it must carry, all of it.</param>
 /// <param name="From">First instant in force.</param>
 /// <param name="Until">First instant no longer in force.</param>
 public sealed record AgreementTerms(
@@ -34,7 +35,11 @@ public sealed record AgreementTerms(
     DateTimeOffset Until)
 {
     /// <summary>Suites this version can verify.</summary>
-    public static IReadOnlyList<string> KnownSuites { get; } = ["I"];
+    public static IReadOnlyList<string> KnownSuites { get; } = [.. Suite.IAndC.Names];
+
+    /// <summary>The set that <see cref="Suites"/> name.</summary>
+    /// <exception cref="InvalidOperationException">They name none: the terms have complaints.</exception>
+    public Suite RequiredSuite => Suite.Of(Suites) ?? throw new InvalidOperationException("The terms name no set of suites.");
 
     /// <summary>The bytes that all parties sign by their digest: fixed member order, one spelling.</summary>
     public byte[] ToBytes() => TermsJson.Write(this);

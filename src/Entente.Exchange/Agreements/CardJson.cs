@@ -28,6 +28,9 @@ internal static partial class CardJson
             k.Text("ed25519", Base64Url.EncodeToString(card.Keys.Ed25519));
             k.Text("ml_dsa_65", Base64Url.EncodeToString(card.Keys.MlDsa65));
             k.Text("x_wing", Base64Url.EncodeToString(card.Keys.XWing));
+            if (card.Keys is not { Sm2Signing: { } signing, Sm2Sealing: { } sealing }) return;
+            k.Text("sm2_signing", Base64Url.EncodeToString(signing));
+            k.Text("sm2_sealing", Base64Url.EncodeToString(sealing));
         });
         o.Text("federation", card.Federation.AbsoluteUri);
         o.Text("tls_sha256", card.TlsSha256);
@@ -53,7 +56,7 @@ internal static partial class CardJson
             o.Parsed<PartyCode>("party", PartyCode.TryParse, "party"),
             en,
             zh,
-            ReadKeys(o.Object("keys", "key_id", "ed25519", "ml_dsa_65", "x_wing"), faults)!,
+            ReadKeys(o, faults)!,
             o.Parsed<Uri>("federation", TryAddress, "address")!,
             o.Parsed<Digest>("tls_sha256", Digest.TryParse, "digest").Hex,
             o.Parsed<string>("zone", TryZone, "zone"))
@@ -116,13 +119,19 @@ internal static partial class CardJson
         return new(u.Parsed<UnitCode>("code", UnitCode.TryParse, "unit"), en, zh);
     }
 
-    private static NodePublicKeys? ReadKeys(ObjectReader k, FaultSink faults)
+    /// <summary>Keys of suite I, or of both suites: the members of suite C are all there or none is.</summary>
+    private static NodePublicKeys? ReadKeys(ObjectReader o, FaultSink faults)
     {
+        var both = o.Take("keys") is { ValueKind: JsonValueKind.Object } given
+            && NodePublicKeysJson.OfBothSuites.Except(NodePublicKeysJson.OfSuiteI).Any(member => given.TryGetProperty(member, out _));
+        var k = o.Object("keys", both ? NodePublicKeysJson.OfBothSuites : NodePublicKeysJson.OfSuiteI);
         var ed = k.Parsed<byte[]>("ed25519", Forms.TryBytes, "base64url");
         var ml = k.Parsed<byte[]>("ml_dsa_65", Forms.TryBytes, "base64url");
         var xw = k.Parsed<byte[]>("x_wing", Forms.TryBytes, "base64url");
-        if (ed is null || ml is null || xw is null) return null;
-        if (!NodePublicKeys.TryCreate(ed, ml, xw, out var keys))
+        var signing = both ? k.Parsed<byte[]>("sm2_signing", Forms.TryBytes, "base64url") : null;
+        var sealing = both ? k.Parsed<byte[]>("sm2_sealing", Forms.TryBytes, "base64url") : null;
+        if (ed is null || ml is null || xw is null || (both && (signing is null || sealing is null))) return null;
+        if (!NodePublicKeys.TryCreate(ed, ml, xw, signing, sealing, out var keys))
         {
             faults.Add(Fault.BadForm(k.Place, "keys"));
             return null;

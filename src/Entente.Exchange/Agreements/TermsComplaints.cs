@@ -1,4 +1,5 @@
 using Entente.Exchange.Entries;
+using Entente.Exchange.Suites;
 
 namespace Entente.Exchange.Agreements;
 
@@ -31,7 +32,7 @@ internal static class TermsComplaints
         Between(terms.EntriesPerDay, 1, MostEntriesPerDay, "$.entries_per_day", found);
         Between((long)terms.ClockSkew.TotalSeconds, 1, 86_400, "$.clock_skew_seconds", found);
         if (terms.ClockSkew.Ticks % TimeSpan.TicksPerSecond != 0) found.Add(Fault.WrongKind("$.clock_skew_seconds", "whole-number"));
-        Suites(terms.Suites, found);
+        ComplainOfSuites(terms, found);
         if (Forms.TryInstant(Forms.Instant(terms.From), out var from) && from != terms.From) found.Add(Fault.BadForm("$.from", "instant"));
         if (Forms.TryInstant(Forms.Instant(terms.Until), out var until) && until != terms.Until) found.Add(Fault.BadForm("$.until", "instant"));
         if (terms.Until <= terms.From) found.Add(Fault.NotAscending("$.until"));
@@ -54,15 +55,27 @@ internal static class TermsComplaints
         Unique([.. procedure.ReplyPeriods.Select(r => r.Due)], $"{place}.reply_periods", found);
     }
 
-    private static void Suites(IReadOnlyList<string> suites, List<Fault> found)
+    /// <summary>Suite I alone or both, in that order; a party without keys for suite C can not be held to it.</summary>
+    private static void ComplainOfSuites(AgreementTerms terms, List<Fault> found)
     {
+        var suites = terms.Suites;
         Unique(suites, "$.suites", found);
         for (var i = 0; i < suites.Count; i++)
         {
             if (!AgreementTerms.KnownSuites.Contains(suites[i])) found.Add(Fault.BadForm($"$.suites[{i}]", "suite"));
         }
 
-        if (!suites.Contains("I")) found.Add(Fault.TooFew("$.suites", 1));
+        if (!suites.Contains(Suite.I.Names[0])) found.Add(Fault.TooFew("$.suites", 1));
+        if (Suite.Of(suites) is not { } suite)
+        {
+            if (found.Count == 0 || !found[^1].Place.StartsWith("$.suites", StringComparison.Ordinal)) found.Add(Fault.NotAscending("$.suites[1]"));
+            return;
+        }
+
+        for (var i = 0; i < terms.Parties.Count; i++)
+        {
+            if (!terms.Parties[i].Keys.Suite.Covers(suite)) found.Add(Fault.Disagrees("$.suites", $"$.parties[{i}].keys"));
+        }
     }
 
     private static void Listed(IReadOnlyList<string> items, int most, TryParse<string> parse, string form, string place, List<Fault> found)

@@ -7,7 +7,8 @@ namespace Entente.Exchange.Entries;
 /// <summary>Entries to bytes and back: written and signed, read and verified, sealed and opened (docs/protocol/exchange.md 3 and 4).</summary>
 /// <remarks>
 /// Reading proves form, signatures and that the body belongs to the header. It does not say whether the entry is welcome: that is
-/// <c>Streams.Admission</c>. The caller gives the keys it trusts; nothing about keys or algorithms is taken from the message.
+/// <c>Streams.Admission</c>, which also compares <see cref="SignedEntry.Suite"/> with what the agreement pins. The caller gives the keys it
+/// trusts, and the keys say which algorithms they serve.
 /// </remarks>
 public static class EntryCodec
 {
@@ -23,6 +24,10 @@ public static class EntryCodec
         return Digest.Of(HeaderJson.Write(header));
     }
 
+    /// <summary>The suites that signed an entry that the caller keeps: its signatures were verified when it was stored.</summary>
+    /// <exception cref="FormatException">Not a signed entry.</exception>
+    public static Suite SuiteOf(ReadOnlySpan<byte> jws) => Jws.SuiteOf(jws, Typ);
+
     /// <summary>The header of an entry that the caller keeps: its signatures were verified when it was stored.</summary>
     /// <exception cref="FormatException">Not the bytes of a header.</exception>
     public static EntryHeader HeaderOf(ReadOnlySpan<byte> headerBytes) =>
@@ -32,9 +37,10 @@ public static class EntryCodec
     /// <param name="header">Complete; its body digests are those of <paramref name="body"/>. Times are kept to the millisecond.</param>
     /// <param name="body">As <see cref="EntryBody.Build"/> made it.</param>
     /// <param name="keys">The author's.</param>
+    /// <param name="suite">As the agreement pins it; null, as without an agreement, signs with every key of the author.</param>
     /// <returns>The entry as the other side will read it.</returns>
     /// <exception cref="ArgumentException">The other side would refuse it; the message holds the fault's code and place.</exception>
-    public static SignedEntry Write(EntryHeader header, byte[] body, NodeKeys keys)
+    public static SignedEntry Write(EntryHeader header, byte[] body, NodeKeys keys, Suite? suite = null)
     {
         ArgumentNullException.ThrowIfNull(header);
         ArgumentNullException.ThrowIfNull(body);
@@ -43,7 +49,7 @@ public static class EntryCodec
         var written = HeaderJson.Read(bytes, out var fault);
         fault ??= BodyFault(written!, body);
         if (fault is not null) throw new ArgumentException($"The entry can not be signed: {fault}.", nameof(header));
-        return new(written!, bytes, Jws.Sign(bytes, keys, Typ), body, keys.Public.KeyId);
+        return new(written!, bytes, Jws.Sign(bytes, keys, Typ, suite), body, keys.Public.KeyId);
     }
 
     /// <summary>The same entry under a new key of its author, after the old one was replaced or revoked. Its name does not change.</summary>
@@ -51,7 +57,8 @@ public static class EntryCodec
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(keys);
-        return entry with { Jws = Jws.Sign(entry.HeaderBytes, keys, Typ), KeyId = keys.Public.KeyId };
+        var suite = entry.Header.Entente.Agreement is null ? null : entry.Suite;
+        return entry with { Jws = Jws.Sign(entry.HeaderBytes, keys, Typ, suite), KeyId = keys.Public.KeyId };
     }
 
     /// <summary>Reads an entry with its body.</summary>
@@ -71,7 +78,7 @@ public static class EntryCodec
     {
         ArgumentNullException.ThrowIfNull(byKeyId);
         if (jws.Length > EntryLimits.JwsBytes) return new(null, Fault.TooLarge("$", EntryLimits.JwsBytes));
-        var signed = Jws.Read(jws, Typ, byKeyId);
+        var signed = Jws.ReadAnySuite(jws, Typ, byKeyId, out _, out _);
         if (!signed.IsSound) return new(null, Fault.Of(signed.Fault));
         var header = HeaderJson.Read(signed.Payload, out var fault);
         return header is null ? new(null, fault) : new(new(header, signed.Payload, jws.ToArray(), [], signed.KeyId), null);
@@ -79,7 +86,8 @@ public static class EntryCodec
 
     /// <summary>Seals the entry for one party, for the wire or a file.</summary>
     /// <param name="entry">With its body.</param>
-    /// <param name="recipient">Current keys of <paramref name="to"/>.</param>
+    /// <param name="recipient">Current keys of <paramref name="to"/>. Under an agreement the seal has the suites that signed the entry; without
+    /// one, every key of the recipient.</param>
     /// <param name="from">Who seals: the author, or a party of the audience that gives the author's own entry back.</param>
     /// <param name="to">One party of the audience, or the author when the entry goes back.</param>
     public static byte[] Seal(SignedEntry entry, NodePublicKeys recipient, PartyCode from, PartyCode to)
@@ -92,7 +100,7 @@ public static class EntryCodec
         BinaryPrimitives.WriteUInt32BigEndian(plaintext.AsSpan(Mark.Length), (uint)entry.Jws.Length);
         entry.Jws.CopyTo(plaintext, Mark.Length + sizeof(uint));
         entry.Body.CopyTo(plaintext, Mark.Length + sizeof(uint) + entry.Jws.Length);
-        return Envelope.Seal(plaintext, recipient, binding);
+        return Envelope.Seal(plaintext, recipient, binding, SealOf(entry, recipient));
     }
 
     /// <summary>Opens an envelope, reads the entry inside and compares it with what the envelope is bound to.</summary>
@@ -110,9 +118,12 @@ public static class EntryCodec
         var reading = body.IsEmpty ? ReadPurged(jws, byKeyId) : Read(jws, body, byKeyId);
         if (reading.Entry is not { } entry) return reading with { Binding = opened.Binding };
         var fault = BindingFault(entry, opened.Binding);
+        if (opened.Suite != SealOf(entry, ourKeys(opened.KeyId)!.Public)) fault ??= Fault.Disagrees("$", "suites");
         if (body.IsEmpty && opened.Binding.To != entry.Header.Source.Party) fault ??= Fault.BodyDigest("$.entente.body");
         return new(fault is null ? entry : null, fault, opened.Binding);
     }
+
+    private static Suite SealOf(SignedEntry entry, NodePublicKeys recipient) => entry.Header.Entente.Agreement is null ? recipient.Suite : entry.Suite;
 
     private static bool TrySplit(ReadOnlySpan<byte> plaintext, out ReadOnlySpan<byte> jws, out ReadOnlySpan<byte> body)
     {

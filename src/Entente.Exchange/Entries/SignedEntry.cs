@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Entente.Exchange.Sealing;
+using Entente.Exchange.Suites;
 
 namespace Entente.Exchange.Entries;
 
@@ -19,6 +20,9 @@ public sealed record SignedEntry(EntryHeader Header, byte[] HeaderBytes, byte[] 
 
     /// <summary>SHA-256 of the signed header bytes.</summary>
     public Digest Hash { get; } = Digest.Of(HeaderBytes);
+
+    /// <summary>The suites that signed it. Admission compares them with those of the agreement.</summary>
+    public Suite Suite => EntryCodec.SuiteOf(Jws);
 
     /// <summary>The matter it belongs to; an opening's own hash.</summary>
     public Digest MatterId => Header.Entente.Matter ?? Hash;

@@ -16,13 +16,16 @@ public sealed record Checkpoint(string Origin, long Size, Digest Root)
         string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root.ToBytes())}\n");
 
     /// <summary>
-    /// The note that carries this checkpoint with every signature of the suite; the key name is the origin. About 0.9 ms.
+    /// The note that carries this checkpoint with every signature of the suite; the key name is the origin. About 0.9 ms, 1.2 ms with
+    /// suite C.
     /// </summary>
-    public byte[] Sign(NodeKeys keys) => SignedNote.Sign(ToText(), Origin, keys);
+    /// <param name="keys">The log's.</param>
+    /// <param name="suite">As the log's agreement pins it; null, as for a log without an agreement, signs with every key.</param>
+    public byte[] Sign(NodeKeys keys, Suite? suite = null) => SignedNote.Sign(ToText(), Origin, keys, suite);
 
-    /// <summary>Reads a checkpoint that must be of this log and signed with these keys, all of them. About 0.3 ms.</summary>
-    public static CheckpointReading Verify(ReadOnlySpan<byte> note, string origin, NodePublicKeys keys) =>
-        Verify(note, origin, NoteKey.Of(origin, keys));
+    /// <summary>Reads a checkpoint that must be of this log and signed with these keys, all that the suite asks for. About 0.3 ms.</summary>
+    public static CheckpointReading Verify(ReadOnlySpan<byte> note, string origin, NodePublicKeys keys, Suite? suite = null) =>
+        Verify(note, origin, NoteKey.Of(origin, keys, suite));
 
     /// <summary>As above, for a log that signs with other keys.</summary>
     public static CheckpointReading Verify(ReadOnlySpan<byte> note, string origin, IReadOnlyList<NoteKey> required)

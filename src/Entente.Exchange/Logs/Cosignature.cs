@@ -11,18 +11,20 @@ namespace Entente.Exchange.Logs;
 /// </summary>
 /// <remarks>
 /// The Ed25519 line is C2SP's (signature type 0x04). C2SP has one for ML-DSA-44; ours signs the same structure with ML-DSA-65
-/// under the type 0xff <c>entente/ML-DSA-65/cosignature</c>. Both lines must be there, verify, and name the same second.
+/// under the type 0xff <c>entente/ML-DSA-65/cosignature</c>, and with suite C once more with SM2 under
+/// <c>entente/SM2-SM3/cosignature</c>. All lines must be there, verify, and name the same second.
 /// </remarks>
 public static class Cosignature
 {
     /// <summary>
-    /// Adds our two lines to a checkpoint whose consistency with the last head we cosigned the caller has checked. About 0.9 ms.
+    /// Adds our lines to a checkpoint whose consistency with the last head we cosigned the caller has checked. About 0.9 ms.
     /// </summary>
     /// <param name="checkpoint">A signed checkpoint, verified.</param>
     /// <param name="name">The witness's key name.</param>
     /// <param name="keys">The witness's keys.</param>
     /// <param name="time">By the witness's clock; kept to the second.</param>
-    public static byte[] Add(ReadOnlySpan<byte> checkpoint, string name, NodeKeys keys, DateTimeOffset time)
+    /// <param name="suite">As the log's agreement pins it; null signs with every key of the witness.</param>
+    public static byte[] Add(ReadOnlySpan<byte> checkpoint, string name, NodeKeys keys, DateTimeOffset time, Suite? suite = null)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (!SignedNote.TrySplit(checkpoint, out var text, out _) || !Checkpoint.TryParse(text, out var head))
@@ -30,7 +32,7 @@ public static class Cosignature
         var seconds = time.ToUnixTimeSeconds();
         ArgumentOutOfRangeException.ThrowIfNegative(seconds, nameof(time));
         var lines = new StringBuilder();
-        foreach (var (key, signer) in KeysOf(name, keys.Public).Zip(keys.Signers))
+        foreach (var (key, signer) in KeysOf(name, keys.Public, suite).Zip(keys.SignersOf(suite)))
         {
             var stamp = new byte[sizeof(long)];
             BinaryPrimitives.WriteInt64BigEndian(stamp, seconds);
@@ -41,12 +43,13 @@ public static class Cosignature
     }
 
     /// <summary>When the witness cosigned this checkpoint; null when it did not, with every required key. About 0.3 ms.</summary>
-    public static DateTimeOffset? TimeOf(ReadOnlySpan<byte> checkpoint, string name, NodePublicKeys keys)
+    public static DateTimeOffset? TimeOf(ReadOnlySpan<byte> checkpoint, string name, NodePublicKeys keys, Suite? suite = null)
     {
+        ArgumentNullException.ThrowIfNull(keys);
         if (!SignedNote.TrySplit(checkpoint, out var text, out var lines) || !Checkpoint.TryParse(text, out var head)) return null;
         if (Encoding.UTF8.GetByteCount(head.Origin) > byte.MaxValue) return null;
         long? agreed = null;
-        foreach (var key in KeysOf(name, keys))
+        foreach (var key in KeysOf(name, keys, suite))
         {
             var own = lines.Where(l => l.Name == key.Name && l.KeyId == key.Id).ToList();
             if (own is not [{ Signature: { Length: > sizeof(long) } stamped }]) return null;
@@ -58,11 +61,11 @@ public static class Cosignature
         return agreed <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(agreed.Value) : null;
     }
 
-    private static List<NoteKey> KeysOf(string name, NodePublicKeys keys) =>
-    [
-        new(name, Ed25519.Instance, keys.Ed25519, [0x04]),
-        new(name, MlDsa65.Instance, keys.MlDsa65, [0xff, .. "entente/ML-DSA-65/cosignature"u8]),
-    ];
+    private static List<NoteKey> KeysOf(string name, NodePublicKeys keys, Suite? suite) =>
+        [.. (suite ?? keys.Suite).Required.Select(algorithm => new NoteKey(name, algorithm, algorithm.KeyOf(keys), TypeOf(algorithm)))];
+
+    private static byte[] TypeOf(SignatureAlgorithm algorithm) =>
+        algorithm == Ed25519.Instance ? [0x04] : [0xff, .. Encoding.ASCII.GetBytes($"entente/{algorithm.Label}/cosignature")];
 
     private static byte[] Message(NoteKey key, Checkpoint head, long seconds)
     {

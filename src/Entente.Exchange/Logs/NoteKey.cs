@@ -11,8 +11,8 @@ namespace Entente.Exchange.Logs;
 /// A key that verifies signed notes (C2SP signed-note): a name, an algorithm, the public key, and a short id over all three.
 /// </summary>
 /// <remarks>
-/// Ed25519 has signature type 0x01. C2SP assigns none to ML-DSA-65, so ours is 0xff followed by <c>entente/ML-DSA-65</c>, as it
-/// recommends.
+/// Ed25519 has signature type 0x01. C2SP assigns none to ML-DSA-65 and SM2, so ours are 0xff followed by <c>entente/ML-DSA-65</c> and
+/// <c>entente/SM2-SM3</c>, as it recommends.
 /// </remarks>
 public sealed record NoteKey
 {
@@ -46,9 +46,12 @@ public sealed record NoteKey
     /// <summary>First four bytes of SHA-256 over name, line feed, signature type, public key. An identifier, no proof.</summary>
     public uint Id { get; }
 
-    /// <summary>The keys of a node under a name, one for each algorithm of suite I.</summary>
-    public static IReadOnlyList<NoteKey> Of(string name, NodePublicKeys keys) =>
-        [.. Suite.I.Required.Select(algorithm => new NoteKey(name, algorithm, algorithm.KeyOf(keys)))];
+    /// <summary>The keys of a node under a name, one for each algorithm of the suite; of every suite the node has when it is null.</summary>
+    public static IReadOnlyList<NoteKey> Of(string name, NodePublicKeys keys, Suite? suite = null)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        return [.. (suite ?? keys.Suite).Required.Select(algorithm => new NoteKey(name, algorithm, algorithm.KeyOf(keys)))];
+    }
 
     /// <summary>
     /// Reads the text form, <c>name+id+base64(type and key)</c>; false when it is malformed or the id is not its own.
@@ -60,7 +63,7 @@ public sealed record NoteKey
         var typed = new byte[encoded.Length];
         if (!Convert.TryFromBase64String(encoded, typed, out var length)) return false;
         var bytes = typed.AsSpan(..length);
-        foreach (var algorithm in Suite.I.Required)
+        foreach (var algorithm in Suite.IAndC.Required)
         {
             var type = TypeOf(algorithm);
             if (!bytes.StartsWith(type) || !algorithm.IsSoundKey(bytes[type.Length..])) continue;
@@ -83,7 +86,7 @@ public sealed record NoteKey
     public override int GetHashCode() => HashCode.Combine(Name, Id);
 
     private static byte[] TypeOf(SignatureAlgorithm algorithm) =>
-        algorithm == Ed25519.Instance ? [0x01] : [0xff, .. Encoding.ASCII.GetBytes($"entente/{algorithm.Name}")];
+        algorithm == Ed25519.Instance ? [0x01] : [0xff, .. Encoding.ASCII.GetBytes($"entente/{algorithm.Label}")];
 
     private static bool IsName(string name) =>
         !string.IsNullOrEmpty(name) && !name.Any(c => c == '+' || char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c));

@@ -17,11 +17,12 @@ public static class SignedNote
     private const string Dash = "— "; // em dash, blank: how a signature line begins
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Signs the text with every key of the suite under a name. About 0.9 ms.</summary>
+    /// <summary>Signs the text with every key of the suite under a name. About 0.9 ms, 1.2 ms with suite C.</summary>
     /// <param name="text">Ends in a line feed, holds no other control character.</param>
     /// <param name="name">Key name; a log uses its origin.</param>
     /// <param name="keys">The signer's.</param>
-    public static byte[] Sign(string text, string name, NodeKeys keys)
+    /// <param name="suite">As the agreement pins it; null signs with every key of the signer.</param>
+    public static byte[] Sign(string text, string name, NodeKeys keys, Suite? suite = null)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (!IsText(text))
@@ -30,7 +31,7 @@ public static class SignedNote
             throw new ArgumentException("A note does not begin as a cosignature does.", nameof(text));
         var bytes = StrictUtf8.GetBytes(text);
         var note = new StringBuilder(text).Append('\n');
-        foreach (var (key, signer) in NoteKey.Of(name, keys.Public).Zip(keys.Signers)) note.Append(Line(key, signer.Sign(bytes)));
+        foreach (var (key, signer) in NoteKey.Of(name, keys.Public, suite).Zip(keys.SignersOf(suite))) note.Append(Line(key, signer.Sign(bytes)));
         return StrictUtf8.GetBytes(note.ToString());
     }
 

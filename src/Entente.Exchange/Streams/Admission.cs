@@ -1,6 +1,7 @@
 using System.Globalization;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
+using Entente.Exchange.Suites;
 
 namespace Entente.Exchange.Streams;
 
@@ -62,6 +63,7 @@ public static class Admission
         {
             KeyStanding.Unknown => new(RefusalCode.KeyUnknown, entry.KeyId),
             KeyStanding.OtherParty => new(RefusalCode.KeyOfOtherParty, entry.KeyId),
+            _ when Agreed(entry, keys, context) is var agreed && agreed != entry.Suite => new(RefusalCode.SuiteOther, agreed.ToString(), entry.Suite.ToString()),
             _ when entry.Header.Entente.Epoch < context.Epoch => new(RefusalCode.EpochPast, Number(context.Epoch)),
             _ when entry.Header.Entente.Epoch > context.Epoch => new(RefusalCode.EpochUnannounced, Number(context.Epoch)),
             _ => null,
@@ -157,6 +159,10 @@ public static class Admission
         if (entry.Header.Entente.After.Any(hash => context.Find(hash)!.Time - entry.Header.Time > skew)) flags.Add(EntryFlag.ClockBehind);
         return flags;
     }
+
+    /// <summary>What the agreement pins; without one, everything that the author's keys can do.</summary>
+    private static Suite Agreed(SignedEntry entry, AgreementKeys keys, AdmissionContext context) =>
+        entry.Header.Entente.Agreement is null ? keys.ByKeyId(entry.KeyId)!.Suite : context.Agreement!.Terms.RequiredSuite;
 
     private static KeyStanding Standing(SignedEntry entry, AgreementKeys keys) =>
         keys.StandingOf(entry.KeyId, entry.Header.Source.Party, entry.Header.Time);

@@ -5,6 +5,7 @@ using Entente.Exchange.Suites;
 namespace Entente.Exchange.Streams;
 
 /// <summary>One signature over many receipts: signing costs as much for one as for a thousand (docs/protocol/exchange.md 8).</summary>
+/// <remarks>A sheet may speak of several agreements, so it is signed with every key of the receiver, and read so.</remarks>
 public static class ReceiptBatch
 {
     /// <summary>The <c>typ</c> of a signed sheet.</summary>

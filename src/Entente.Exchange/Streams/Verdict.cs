@@ -118,6 +118,9 @@ public static class RefusalCode
     /// <summary>The signing key is another party's.</summary>
     public const string KeyOfOtherParty = "key-other-party";
 
+    /// <summary>It was signed with another set of suites than the agreement pins.</summary>
+    public const string SuiteOther = "suite-other";
+
     /// <summary>The signing key had been replaced when the entry was signed.</summary>
     public const string KeyReplaced = "key-replaced";
 
@@ -175,7 +178,7 @@ public static class RefusalCode
     /// <summary>Every code there is.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        NotTheIssuer, NotAddressed, AgreementUnknown, CardNotCompared, NotAParty, KeyUnknown, KeyOfOtherParty, KeyReplaced, KeyRevoked,
+        NotTheIssuer, NotAddressed, AgreementUnknown, CardNotCompared, NotAParty, KeyUnknown, KeyOfOtherParty, SuiteOther, KeyReplaced, KeyRevoked,
         EpochPast, EpochUnannounced, PrevMismatch, ReceivedFell, ReceivedAhead, AfterForeign, AfterBeyondReceived, MatterAudience,
         MatterRules, AgreementNotYet, AgreementEnded, Suspended, ProcedureNotAllowed, PurposeNotAllowed, HandlingAboveCeiling, RetentionPast,
     ];

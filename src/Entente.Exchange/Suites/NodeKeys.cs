@@ -3,38 +3,56 @@ using System.Security.Cryptography;
 namespace Entente.Exchange.Suites;
 
 /// <summary>
-/// The private keys of one node: two signers and one decapsulator. Safe for many threads; never written to a log.
+/// The private keys of one node: a signer for each algorithm of its suites, and a decapsulator for each layer of the seal. Safe for
+/// many threads; never written to a log.
 /// </summary>
 /// <remarks>
-/// Each key serves this product alone: signatures go over JWS signing inputs and signed notes, which can not be mistaken for each
-/// other (a note holds a line feed, a signing input never does).
+/// Each key serves this product alone and one purpose: signatures go over JWS signing inputs and signed notes, which can not be mistaken
+/// for each other (a note holds a line feed, a signing input never does), and what opens envelopes never signs.
 /// </remarks>
 public sealed class NodeKeys : IDisposable
 {
-    private const byte ExportVersion = 1;
-    private const int SeedLength = SignatureAlgorithm.SeedLength;
-    private readonly byte[]? secret; // the three seeds; null when a module holds the keys
+    private const byte OfSuiteI = 1, OfBothSuites = 2; // first byte of an export
+    private const int SecretLength = SignatureAlgorithm.SeedLength;
+    private readonly byte[]? secret; // three or five secrets; null when a module holds the keys
 
     /// <summary>Keys that a module or an HSM holds. The signers stand in the order of the suite.</summary>
-    public NodeKeys(NodePublicKeys publicKeys, IReadOnlyList<ISigner> signers, IDecapsulator decapsulator)
+    /// <param name="publicKeys">The public halves.</param>
+    /// <param name="signers">One for each algorithm of the suites that the public keys have.</param>
+    /// <param name="decapsulator">Opens X-Wing.</param>
+    /// <param name="sm2Decapsulator">Opens the layer of suite C; given exactly when the public keys have SM2.</param>
+    public NodeKeys(
+        NodePublicKeys publicKeys, IReadOnlyList<ISigner> signers, IDecapsulator decapsulator, IDecapsulator? sm2Decapsulator = null)
     {
+        ArgumentNullException.ThrowIfNull(publicKeys);
         ArgumentNullException.ThrowIfNull(signers);
-        if (!signers.Select(s => s.Algorithm).SequenceEqual(Suite.I.Required))
-            throw new ArgumentException("One signer for each algorithm of suite I, in its order.", nameof(signers));
-        (Public, Signers, Decapsulator) = (publicKeys, signers, decapsulator);
+        if (!signers.Select(s => s.Algorithm).SequenceEqual(publicKeys.Suite.Required))
+            throw new ArgumentException("One signer for each algorithm of the suites, in their order.", nameof(signers));
+        if (sm2Decapsulator is null != publicKeys.Sm2Sealing is null)
+            throw new ArgumentException("A decapsulator of SM2 exactly when there is a public key of it.", nameof(sm2Decapsulator));
+        (Public, Signers, Decapsulator, Sm2Decapsulator) = (publicKeys, signers, decapsulator, sm2Decapsulator);
     }
 
-    private NodeKeys(ReadOnlySpan<byte> seeds)
+    private NodeKeys(ReadOnlySpan<byte> secrets)
     {
-        secret = GC.AllocateArray<byte>(seeds.Length, pinned: true); // pinned: the collector leaves no copies behind
-        seeds.CopyTo(secret);
-        var ed25519 = Ed25519.Instance.SignerFrom(seeds[..SeedLength]);
-        var mlDsa65 = MlDsa65.Instance.SignerFrom(seeds[SeedLength..^SeedLength]);
-        var xWing = XWing.DecapsulatorFrom(seeds[^SeedLength..]);
+        secret = GC.AllocateArray<byte>(secrets.Length, pinned: true); // pinned: the collector leaves no copies behind
+        secrets.CopyTo(secret);
+        var ed25519 = Ed25519.Instance.SignerFrom(Secret(0));
+        var mlDsa65 = MlDsa65.Instance.SignerFrom(Secret(1));
+        var xWing = XWing.DecapsulatorFrom(Secret(2));
         (Signers, Decapsulator) = ([ed25519, mlDsa65], xWing);
-        Public = NodePublicKeys.TryCreate(ed25519.PublicKey, mlDsa65.PublicKey, xWing.PublicKey, out var keys)
+        byte[]? sm2Signing = null, sm2Sealing = null;
+        if (secrets.Length > 3 * SecretLength)
+        {
+            var (signer, transport) = (Sm2.Instance.SignerFrom(Secret(3)), Sm2KeyTransport.DecapsulatorFrom(Secret(4)));
+            (Signers, Sm2Decapsulator, sm2Signing, sm2Sealing) = ([ed25519, mlDsa65, signer], transport, signer.PublicKey, transport.PublicKey);
+        }
+
+        Public = NodePublicKeys.TryCreate(ed25519.PublicKey, mlDsa65.PublicKey, xWing.PublicKey, sm2Signing, sm2Sealing, out var keys)
             ? keys
-            : throw new CryptographicException("The seeds give unsound keys."); // has a chance of about 2^-250
+            : throw new CryptographicException("The secrets give unsound keys."); // has a chance of about 2^-250
+
+        ReadOnlySpan<byte> Secret(int at) => secret.AsSpan(at * SecretLength, SecretLength);
     }
 
     /// <summary>The halves that a party card shows.</summary>
@@ -42,35 +60,54 @@ public sealed class NodeKeys : IDisposable
 
     internal IReadOnlyList<ISigner> Signers { get; }
 
+    /// <summary>Opens X-Wing.</summary>
     internal IDecapsulator Decapsulator { get; }
 
-    /// <summary>Fresh keys from the operating system's generator. About 0.5 ms.</summary>
-    public static NodeKeys Generate()
+    /// <summary>Opens the layer of suite C; null for keys of suite I alone.</summary>
+    internal IDecapsulator? Sm2Decapsulator { get; }
+
+    /// <summary>Fresh keys of both suites from the operating system's generator. About 1 ms.</summary>
+    public static NodeKeys Generate() => Generate(Suite.IAndC);
+
+    /// <summary>Fresh keys for these suites.</summary>
+    public static NodeKeys Generate(Suite suite)
     {
-        Span<byte> seeds = stackalloc byte[3 * SeedLength];
-        RandomNumberGenerator.Fill(seeds);
-        try { return new(seeds); }
-        finally { CryptographicOperations.ZeroMemory(seeds); }
+        Span<byte> secrets = stackalloc byte[5 * SecretLength];
+        if (suite == Suite.I) secrets = secrets[..(3 * SecretLength)];
+        RandomNumberGenerator.Fill(secrets);
+        for (var sm2 = 3 * SecretLength; sm2 < secrets.Length; sm2 += SecretLength) Sm2Curve.FillScalar(secrets.Slice(sm2, SecretLength));
+        try { return new(secrets); }
+        finally { CryptographicOperations.ZeroMemory(secrets); }
     }
 
     /// <summary>Keys that <see cref="Export"/> gave; anything else throws <see cref="FormatException"/>.</summary>
-    public static NodeKeys Import(ReadOnlySpan<byte> secret) =>
-        secret.Length == 1 + (3 * SeedLength) && secret[0] == ExportVersion
-            ? new(secret[1..])
-            : throw new FormatException("Not an export of node keys, or of a version that this program does not know.");
+    public static NodeKeys Import(ReadOnlySpan<byte> secret) => secret switch
+    {
+        [OfSuiteI, .. { Length: 3 * SecretLength } secrets] => new(secrets),
+        [OfBothSuites, .. { Length: 5 * SecretLength } secrets] => new(secrets),
+        _ => throw new FormatException("Not an export of node keys, or of a version that this program does not know."),
+    };
 
     /// <summary>
-    /// 97 bytes: version, then the seeds of Ed25519, ML-DSA-65 and X-Wing. The caller encrypts and zeroes them.
+    /// 97 bytes: 1, then the seeds of Ed25519, ML-DSA-65 and X-Wing. With suite C 161 bytes: 2, the same seeds, then the private keys of
+    /// SM2 for signing and for sealing. The caller encrypts and zeroes them.
     /// </summary>
     /// <exception cref="NotSupportedException">A module holds the keys.</exception>
-    public byte[] Export() =>
-        secret is null ? throw new NotSupportedException("Keys in a module do not leave it.") : [ExportVersion, .. secret];
+    public byte[] Export() => secret is null
+        ? throw new NotSupportedException("Keys in a module do not leave it.")
+        : [Public.Suite == Suite.I ? OfSuiteI : OfBothSuites, .. secret];
 
-    /// <summary>Zeroes what can be zeroed. BouncyCastle's expanded ML-DSA key can only be dropped.</summary>
+    /// <summary>Zeroes what can be zeroed. BouncyCastle's ML-DSA and SM2 keys can only be dropped.</summary>
     public void Dispose()
     {
         CryptographicOperations.ZeroMemory(secret);
         foreach (var signer in Signers) signer.Dispose();
         Decapsulator.Dispose();
+        Sm2Decapsulator?.Dispose();
     }
+
+    /// <summary>The signers of a suite, in its order; of every suite of these keys when it is null.</summary>
+    internal IEnumerable<ISigner> SignersOf(Suite? suite) => Public.Suite.Covers(suite ??= Public.Suite)
+        ? Signers.Take(suite.Required.Count)
+        : throw new ArgumentException($"These keys can not sign for suites {suite}.", nameof(suite));
 }

@@ -12,7 +12,8 @@ namespace Entente.Exchange.Suites;
 /// key ids are.
 /// </summary>
 /// <remarks>
-/// The key id is the first 32 hexadecimal digits of SHA-256 over Ed25519, ML-DSA-65 and X-Wing keys, in that order.
+/// The key id is the first 32 hexadecimal digits of SHA-256 over the Ed25519, ML-DSA-65 and X-Wing keys and, where there are any, the SM2
+/// keys for signing and for sealing, in that order; each has a fixed length.
 /// </remarks>
 [JsonConverter(typeof(NodePublicKeysJson))]
 public sealed record NodePublicKeys
@@ -23,13 +24,13 @@ public sealed record NodePublicKeys
     /// <summary>
     /// Takes keys that are sound and the key id that belongs to them; throws <see cref="ArgumentException"/> otherwise.
     /// </summary>
-    public NodePublicKeys(string keyId, byte[] ed25519, byte[] mlDsa65, byte[] xWing)
+    public NodePublicKeys(string keyId, byte[] ed25519, byte[] mlDsa65, byte[] xWing, byte[]? sm2Signing = null, byte[]? sm2Sealing = null)
     {
-        if (!AreSound(ed25519, mlDsa65, xWing))
-            throw new ArgumentException("A key has a wrong length, is not canonical or of small order.");
-        if (keyId != KeyIdOf(ed25519, mlDsa65, xWing))
+        if (!AreSound(ed25519, mlDsa65, xWing, sm2Signing, sm2Sealing))
+            throw new ArgumentException("A key has a wrong length, is not canonical or of small order, or serves twice.");
+        if (keyId != KeyIdOf(ed25519, mlDsa65, xWing, sm2Signing, sm2Sealing))
             throw new ArgumentException("The key id does not belong to these keys.", nameof(keyId));
-        (KeyId, Ed25519, MlDsa65, XWing) = (keyId, ed25519, mlDsa65, xWing);
+        (KeyId, Ed25519, MlDsa65, XWing, Sm2Signing, Sm2Sealing) = (keyId, ed25519, mlDsa65, xWing, sm2Signing, sm2Sealing);
     }
 
     /// <summary>32 lower-case hexadecimal digits.</summary>
@@ -44,12 +45,29 @@ public sealed record NodePublicKeys
     /// <summary>1,216 bytes: ML-KEM-768, then X25519.</summary>
     public byte[] XWing { get; }
 
+    /// <summary>65 bytes, an uncompressed point that verifies; null without suite C.</summary>
+    public byte[]? Sm2Signing { get; }
+
+    /// <summary>65 bytes, an uncompressed point to seal to, never that of signing; null without suite C.</summary>
+    public byte[]? Sm2Sealing { get; }
+
+    /// <summary>Everything these keys can do: the widest set that an agreement with this node can ask for.</summary>
+    public Suite Suite => Sm2Signing is null ? Suite.I : Suite.IAndC;
+
     /// <summary>
-    /// Keys from elsewhere, sound in the sense of docs/protocol/suites.md 1.2; about 0.1 ms. False when one of them is not sound.
+    /// Keys of suite I from elsewhere, sound in the sense of docs/protocol/suites.md 1.2; about 0.1 ms. False when one of them is not
+    /// sound.
     /// </summary>
-    public static bool TryCreate(byte[] ed25519, byte[] mlDsa65, byte[] xWing, [NotNullWhen(true)] out NodePublicKeys? keys)
+    public static bool TryCreate(byte[] ed25519, byte[] mlDsa65, byte[] xWing, [NotNullWhen(true)] out NodePublicKeys? keys) =>
+        TryCreate(ed25519, mlDsa65, xWing, null, null, out keys);
+
+    /// <summary>As above, with the two keys of suite C, or null for both.</summary>
+    public static bool TryCreate(
+        byte[] ed25519, byte[] mlDsa65, byte[] xWing, byte[]? sm2Signing, byte[]? sm2Sealing, [NotNullWhen(true)] out NodePublicKeys? keys)
     {
-        keys = AreSound(ed25519, mlDsa65, xWing) ? new(KeyIdOf(ed25519, mlDsa65, xWing), ed25519, mlDsa65, xWing) : null;
+        keys = AreSound(ed25519, mlDsa65, xWing, sm2Signing, sm2Sealing)
+            ? new(KeyIdOf(ed25519, mlDsa65, xWing, sm2Signing, sm2Sealing), ed25519, mlDsa65, xWing, sm2Signing, sm2Sealing)
+            : null;
         return keys is not null;
     }
 
@@ -59,13 +77,20 @@ public sealed record NodePublicKeys
     /// <inheritdoc />
     public override int GetHashCode() => KeyId.GetHashCode(StringComparison.Ordinal);
 
-    internal static string KeyIdOf(byte[] ed25519, byte[] mlDsa65, byte[] xWing) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. ed25519, .. mlDsa65, .. xWing]))[..KeyIdLength];
+    internal static string KeyIdOf(byte[] ed25519, byte[] mlDsa65, byte[] xWing, byte[]? sm2Signing, byte[]? sm2Sealing) =>
+        Convert.ToHexStringLower(SHA256.HashData([.. ed25519, .. mlDsa65, .. xWing, .. sm2Signing ?? [], .. sm2Sealing ?? []]))[..KeyIdLength];
 
-    private static bool AreSound(byte[] ed25519, byte[] mlDsa65, byte[] xWing) =>
+    private static bool AreSound(byte[] ed25519, byte[] mlDsa65, byte[] xWing, byte[]? sm2Signing, byte[]? sm2Sealing) =>
         Suites.Ed25519.Instance.IsSoundKey(ed25519)
         && Suites.MlDsa65.Instance.IsSoundKey(mlDsa65)
-        && Suites.XWing.Instance.IsSoundKey(xWing);
+        && Suites.XWing.Instance.IsSoundKey(xWing)
+        && (sm2Signing, sm2Sealing) switch
+        {
+            (null, null) => true,
+            ({ } signing, { } sealing) =>
+                Sm2.Instance.IsSoundKey(signing) && Sm2KeyTransport.IsSoundKey(sealing) && !signing.AsSpan().SequenceEqual(sealing),
+            _ => false,
+        };
 
     private bool PrintMembers(StringBuilder builder)
     {
@@ -75,10 +100,17 @@ public sealed record NodePublicKeys
 }
 
 /// <summary>
-/// Node keys as JSON: <c>key_id</c>, and <c>ed25519</c>, <c>ml_dsa_65</c>, <c>x_wing</c> in base64url; unsound keys do not parse.
+/// Node keys as JSON: <c>key_id</c>, and <c>ed25519</c>, <c>ml_dsa_65</c>, <c>x_wing</c>, and with suite C <c>sm2_signing</c> and
+/// <c>sm2_sealing</c>, in base64url; unsound keys do not parse.
 /// </summary>
 public sealed class NodePublicKeysJson : JsonConverter<NodePublicKeys>
 {
+    /// <summary>Members of keys of suite I, as a card spells them too.</summary>
+    internal static readonly string[] OfSuiteI = ["key_id", "ed25519", "ml_dsa_65", "x_wing"];
+
+    /// <summary>Members of keys of both suites.</summary>
+    internal static readonly string[] OfBothSuites = [.. OfSuiteI, "sm2_signing", "sm2_sealing"];
+
     /// <inheritdoc />
     public override NodePublicKeys Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -91,8 +123,12 @@ public sealed class NodePublicKeysJson : JsonConverter<NodePublicKeys>
                 throw new JsonException("node keys hold each field once, as text");
         }
 
-        if (reader.TokenType != JsonTokenType.EndObject || fields.Count != 4) throw new JsonException("node keys hold four fields");
-        var keys = NodePublicKeys.TryCreate(Bytes("ed25519"), Bytes("ml_dsa_65"), Bytes("x_wing"), out var sound) ? sound : null;
+        var both = fields.Count == OfBothSuites.Length;
+        if (reader.TokenType != JsonTokenType.EndObject || fields.Count != (both ? OfBothSuites : OfSuiteI).Length)
+            throw new JsonException("node keys hold four fields, or six with suite C");
+        var keys = NodePublicKeys.TryCreate(
+            Bytes("ed25519"), Bytes("ml_dsa_65"), Bytes("x_wing"), both ? Bytes("sm2_signing") : null, both ? Bytes("sm2_sealing") : null, out var sound)
+            ? sound : null;
         return keys is not null && fields.GetValueOrDefault("key_id") == keys.KeyId
             ? keys
             : throw new JsonException("unsound node keys, or a key id that is not theirs");
@@ -113,6 +149,12 @@ public sealed class NodePublicKeysJson : JsonConverter<NodePublicKeys>
         writer.WriteString("ed25519", Base64Url.EncodeToString(value.Ed25519));
         writer.WriteString("ml_dsa_65", Base64Url.EncodeToString(value.MlDsa65));
         writer.WriteString("x_wing", Base64Url.EncodeToString(value.XWing));
+        if (value is { Sm2Signing: { } signing, Sm2Sealing: { } sealing })
+        {
+            writer.WriteString("sm2_signing", Base64Url.EncodeToString(signing));
+            writer.WriteString("sm2_sealing", Base64Url.EncodeToString(sealing));
+        }
+
         writer.WriteEndObject();
     }
 }

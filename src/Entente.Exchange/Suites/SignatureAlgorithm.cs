@@ -6,6 +6,9 @@ public abstract class SignatureAlgorithm
     /// <summary>Name in the JOSE registry, or a URI of ours: the <c>alg</c> of a protected header.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What people read, and what stands in the signature type of a note: the name where it is no URI.</summary>
+    public virtual string Label => Name;
+
     /// <summary>Length of an encoded public key, in bytes.</summary>
     public abstract int PublicKeyLength { get; }
 
@@ -23,12 +26,13 @@ public abstract class SignatureAlgorithm
     public abstract bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature);
 
     /// <summary>This algorithm's public key among a node's keys.</summary>
+    /// <exception cref="ArgumentException">The node has no key of this algorithm.</exception>
     public abstract byte[] KeyOf(NodePublicKeys keys);
 
-    /// <summary>A signer in memory from its secret seed of <see cref="SeedLength"/> bytes; the seed is copied.</summary>
+    /// <summary>A signer in memory from its secret of <see cref="SeedLength"/> bytes; the secret is copied.</summary>
     internal abstract SoftwareSigner SignerFrom(ReadOnlySpan<byte> seed);
 
-    /// <summary>Length of the secret seed, in bytes.</summary>
+    /// <summary>Length of the secret, in bytes.</summary>
     internal const int SeedLength = 32;
 }
 
@@ -54,15 +58,4 @@ internal abstract class SoftwareSigner : ISigner
     public abstract byte[] Sign(ReadOnlySpan<byte> message);
 
     public abstract void Dispose();
-}
-
-/// <summary>
-/// A set of algorithms that must all verify (docs/protocol/suites.md 1): an attacker has to break every one of them.
-/// </summary>
-/// <param name="Name">As agreements name it.</param>
-/// <param name="Required">In the order in which signatures are written.</param>
-public sealed record Suite(string Name, IReadOnlyList<SignatureAlgorithm> Required)
-{
-    /// <summary>Suite I: Ed25519 and ML-DSA-65.</summary>
-    public static Suite I { get; } = new("I", [Ed25519.Instance, MlDsa65.Instance]);
 }

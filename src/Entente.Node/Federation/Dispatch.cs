@@ -32,14 +32,15 @@ internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest a
     public async Task<IReadOnlyList<StoredEntry>> Commit(NodeDb db, IReadOnlyList<Outgoing> batch, DateTimeOffset now, CancellationToken cancel)
     {
         now = now.ToMilliseconds();
-        var ledger = new Ledger(db, identity, atRest, now);
+        var ledger = new Ledger(db, identity, book, atRest, now);
         await ledger.Preload(batch.Select(o => o.Matter).OfType<Digest>(), cancel);
         var planned = new List<Planned>(batch.Count);
         foreach (var outgoing in batch) planned.Add(await Plan(db, ledger, outgoing, now, cancel));
 
         // The chain of a stream goes over header hashes, so signatures do not wait for one another.
         var signed = new SignedEntry[planned.Count];
-        Parallel.For(0, planned.Count, i => signed[i] = EntryCodec.Write(planned[i].Header, planned[i].Body, identity.Keys));
+        Parallel.For(0, planned.Count, i => signed[i] = EntryCodec.Write(
+            planned[i].Header, planned[i].Body, identity.Keys, book.SuiteOf(planned[i].Outgoing.Agreement)));
 
         var stored = new List<StoredEntry>(batch.Count);
         for (var i = 0; i < planned.Count; i++)

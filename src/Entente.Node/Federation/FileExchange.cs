@@ -26,9 +26,11 @@ internal sealed partial class FileExchange(
                           select new { d.Id, e.HeaderBytes, File = a }).AsNoTracking().FirstOrDefaultAsync(cancel);
         if (next is null) return false;
         var header = EntryCodec.HeaderOf(next.HeaderBytes);
+        var suite = header.Entente.Agreement is { } agreement ? await book.SuiteOf(db, agreement.Hex, cancel) : null;
         var content = atRest.Reveal(next.File.Content, Cells.Attachment(next.File.Id));
         var envelope = Envelope.Seal(
-            content, book.SealingKeys(header.Entente.Agreement, partner), new(header.Entente.Agreement, identity.Party, partner, header.Id, next.File.Sha256));
+            content, book.SealingKeys(header.Entente.Agreement, partner), new(header.Entente.Agreement, identity.Party, partner, header.Id, next.File.Sha256),
+            suite);
         var taken = await link.File(envelope, cancel);
         await gate.Write(async change =>
         {
@@ -49,6 +51,8 @@ internal sealed partial class FileExchange(
         if (sha256 != binding.PayloadHash) return Refuse(from, "hash");
         var name = binding.Agreement?.Hex;
         await using var db = await contexts.CreateDbContextAsync(cancel);
+        var agreed = name is null ? identity.Keys.Public.Suite : await book.SuiteOf(db, name, cancel);
+        if (opened.Suite != agreed) return Refuse(from, "suite");
         var entry = await db.Entries.AsNoTracking().Where(e => e.Issuer == from && e.Admitted == true && (name == null || e.Log == name) && e.Id == binding.Id).FirstOrDefaultAsync(cancel);
         var stub = entry is null ? null : EntryCodec.HeaderOf(entry.HeaderBytes).Entente.Attachments.FirstOrDefault(a => a.Sha256 == sha256);
         if (stub is null || stub.Size != opened.Plaintext.Length || stub.Sm3 != Sm3.Hex(opened.Plaintext)) return Refuse(from, "not-named");

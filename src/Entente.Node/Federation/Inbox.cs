@@ -30,7 +30,7 @@ internal sealed partial class Inbox(
 
     private async Task<Taken> Take(NodeDb db, PartyCode from, IReadOnlyList<Opened> read, DateTimeOffset now, CancellationToken cancel)
     {
-        var ledger = new Ledger(db, identity, atRest, now);
+        var ledger = new Ledger(db, identity, book, atRest, now);
         var entries = read.Select(r => r.Reading.Entry).OfType<SignedEntry>().ToList();
         await ledger.Preload(entries.Select(e => e.MatterId), cancel);
         var desk = new AdmissionDesk(db, ledger, book, ourCard.Card, from, now);

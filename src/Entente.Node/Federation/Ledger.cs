@@ -16,6 +16,7 @@ internal sealed class Ledger
 {
     private readonly NodeDb db;
     private readonly NodeIdentity identity;
+    private readonly PartnerBook partners;
     private readonly AtRest atRest;
     private readonly DateTimeOffset now;
     private readonly Dictionary<string, LogBook> logs = [];
@@ -23,9 +24,9 @@ internal sealed class Ledger
     private readonly Dictionary<Digest, MatterChange> changed = [];
     private readonly Dictionary<(string Log, string Stream), StreamState?> streams = [];
 
-    public Ledger(NodeDb db, NodeIdentity identity, AtRest atRest, DateTimeOffset now)
+    public Ledger(NodeDb db, NodeIdentity identity, PartnerBook partners, AtRest atRest, DateTimeOffset now)
     {
-        (this.db, this.identity, this.atRest, this.now) = (db, identity, atRest, now);
+        (this.db, this.identity, this.partners, this.atRest, this.now) = (db, identity, partners, atRest, now);
         db.ChangeTracker.AutoDetectChangesEnabled = false; // looking through every row at every step would cost more than the cryptography
     }
 
@@ -116,7 +117,7 @@ internal sealed class Ledger
     /// <summary>Folds and projects every matter that changed and signs the checkpoints. Call once, last.</summary>
     public async Task Close(CancellationToken cancel)
     {
-        foreach (var book in logs.Values) book.Close(identity, now);
+        foreach (var (name, book) in logs) book.Close(identity, partners.SuiteOf(name), now);
         await Projection.Project(db, identity.Party, atRest, [.. changed.Values], now, cancel);
         db.ChangeTracker.AutoDetectChangesEnabled = true; // the save looks once
     }

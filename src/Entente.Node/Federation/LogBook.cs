@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Logs;
+using Entente.Exchange.Suites;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Microsoft.EntityFrameworkCore;
@@ -40,10 +41,11 @@ internal sealed class LogBook
     }
 
     /// <summary>Writes the edge back and signs a checkpoint over all that was appended.</summary>
-    public void Close(NodeIdentity identity, DateTimeOffset now)
+    /// <param name="suite">As the log's agreement pins it; null signs with every key.</param>
+    public void Close(NodeIdentity identity, Suite? suite, DateTimeOffset now)
     {
         row.Frontier = frontier.ToBytes();
-        row.Checkpoint = new Checkpoint(NodeIdentity.Origin(identity.Party, row.Name), frontier.Size, frontier.Root()).Sign(identity.Keys);
+        row.Checkpoint = new Checkpoint(NodeIdentity.Origin(identity.Party, row.Name), frontier.Size, frontier.Root()).Sign(identity.Keys, suite);
         (row.CheckpointSize, row.CheckpointAt) = (frontier.Size, now);
     }
 

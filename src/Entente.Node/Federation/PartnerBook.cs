@@ -58,6 +58,16 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
         (agreement is { } id && terms.TryGetValue(id, out var known) ? known.Keys.CurrentOf(party) : Of(party)?.Keys)
         ?? throw new InvalidOperationException($"No key of {party} to seal to.");
 
+    /// <summary>What signs and seals under an agreement that is known here; null otherwise, and then every key does.</summary>
+    internal Suite? SuiteOf(Digest? agreement) => agreement is { } id && terms.TryGetValue(id, out var known) ? known.Terms.RequiredSuite : null;
+
+    /// <summary>What signs the checkpoints of a log: as its agreement pins it; null for the bootstrap's and the domestic one.</summary>
+    internal Suite? SuiteOf(string log) => Digest.TryParse(log, out var agreement) ? SuiteOf(agreement) : null;
+
+    /// <summary>As above, where another replica may have signed the agreement since this one last looked.</summary>
+    internal async Task<Suite?> SuiteOf(NodeDb db, string log, CancellationToken cancel) =>
+        Digest.TryParse(log, out var agreement) && await db.Agreements.FindAsync([agreement], cancel) is { } row ? Read(row).Terms.RequiredSuite : null;
+
     /// <summary>The keys on compared cards and our own card: what the bootstrap stream knows.</summary>
     internal AgreementKeys ComparedCards(PartyCard ours) => AgreementKeys.Of(cards.Values.Append(ours));
 

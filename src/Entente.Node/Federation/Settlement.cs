@@ -31,7 +31,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         var entries = await db.Entries.Where(e => hashes.Contains(e.Hash))
             .Select(e => new Place(e.Hash, e.Log, e.Procedure, e.Stream, e.Epoch, e.Seq)).ToDictionaryAsync(e => e.Hash, cancel);
         var items = await db.Outbox.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Entry, cancel);
-        var ledger = new Ledger(db, identity, atRest, now);
+        var ledger = new Ledger(db, identity, book, atRest, now);
 
         var kept = (await db.Receipts.Where(r => r.By == partner && hashes.Contains(r.Entry)).Select(r => r.Entry).ToListAsync(cancel)).ToHashSet();
         var receipted = new List<Place>();
@@ -84,7 +84,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
     private static readonly HashSet<string> Final =
     [
         "equivocation", RefusalCode.PrevMismatch, RefusalCode.EpochPast, RefusalCode.EpochUnannounced, RefusalCode.KeyOfOtherParty,
-        RefusalCode.KeyReplaced, RefusalCode.KeyRevoked, RefusalCode.NotTheIssuer, RefusalCode.NotAddressed, RefusalCode.NotAParty,
+        RefusalCode.KeyReplaced, RefusalCode.KeyRevoked, RefusalCode.SuiteOther, RefusalCode.NotTheIssuer, RefusalCode.NotAddressed, RefusalCode.NotAParty,
     ];
 
     /// <summary>An unreceipted envelope stays queued, unless the signed notice says that the same bytes can never be taken: then people must act.</summary>

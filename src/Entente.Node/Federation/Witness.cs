@@ -28,8 +28,10 @@ internal sealed partial class Witness(
     {
         PartnerLog? last;
         List<Open> open;
+        Suite? suite;
         await using (var db = await contexts.CreateDbContextAsync(cancel))
         {
+            suite = await book.SuiteOf(db, name, cancel);
             last = await db.PartnerLogs.AsNoTracking().FirstOrDefaultAsync(l => l.Partner == partner && l.Log == name, cancel);
             open = await (from r in db.Receipts.AsNoTracking()
                           join e in db.Entries.AsNoTracking() on r.Entry equals e.Hash
@@ -49,7 +51,7 @@ internal sealed partial class Witness(
 
         var origin = NodeIdentity.Origin(partner, name);
         if (Keys(partner) is not { } keys) return; // its card is being compared at this moment: nothing can be said of its signatures yet
-        if (Checkpoint.Verify(note, origin, keys) is not { IsSound: true, Checkpoint: var seen })
+        if (Checkpoint.Verify(note, origin, keys, suite) is not { IsSound: true, Checkpoint: var seen })
         {
             await Report(partner, name, "checkpoint-unsigned", note, cancel);
             return;

@@ -78,6 +78,8 @@ public sealed partial class CardTests
     [InlineData("CN/LAB-1", "CN/ZOO", "not-ascending", "$.units[1]")]
     [InlineData("\"zone\"", "\"more\":1,\"zone\"", "unknown-member", "$.more")]
     [InlineData("\"ed25519\":\"", "\"ed25519\":\"A", "bad-form", "$.keys")]
+    [InlineData("\"sm2_signing\":\"B", "\"sm2_signing\":\"A", "bad-form", "$.keys")] // no longer an uncompressed point
+    [InlineData("\"sm2_signing\":", "\"sm2\":", "unknown-member", "$.keys.sm2")] // the two keys of suite C come together or not at all
     public void A_card_that_breaks_a_rule_is_refused_and_the_place_named(string was, string becomes, string code, string place)
     {
         var text = Encoding.UTF8.GetString(Card.ToBytes());
@@ -87,6 +89,22 @@ public sealed partial class CardTests
 
         Assert.Equal((code, place), (fault?.Code, fault?.Place));
     }
+
+    [Fact]
+    public void A_card_of_suite_I_alone_has_four_members_of_keys_and_is_signed_by_two()
+    {
+        using var keys = NodeKeys.Generate(Suite.I);
+        var card = Pair.Card(Pair.Fr, "Sample party FR", "示例方法国", keys);
+
+        var reading = CardFile.Read(CardFile.Write(card, keys));
+
+        Assert.DoesNotContain("sm2", Encoding.UTF8.GetString(card.ToBytes()), StringComparison.Ordinal);
+        Assert.Equal((card, Suite.I), (reading.Card, reading.Card!.Keys.Suite));
+    }
+
+    [Fact]
+    public void A_card_must_be_signed_by_every_key_on_it() =>
+        Assert.Equal(JwsFault.Malformed, CardFile.Read(Jws.Sign(Card.ToBytes(), Pair.CnKeys, CardFile.Typ, Suite.I)).Fault?.Code);
 
     [Fact]
     public void Keys_under_a_wrong_key_id_are_refused()

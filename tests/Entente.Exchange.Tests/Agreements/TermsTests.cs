@@ -1,12 +1,14 @@
 using System.Text;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
+using Entente.Exchange.Suites;
 
 namespace Entente.Exchange.Tests.Agreements;
 
 public sealed class TermsTests
 {
     private static readonly AgreementTerms Terms = Pair.Terms;
+    private static readonly NodeKeys OfSuiteI = NodeKeys.Generate(Suite.I);
 
     [Fact]
     public void Terms_are_read_as_they_were_written_and_both_sides_sign_the_same_digest()
@@ -36,7 +38,7 @@ public sealed class TermsTests
             Terms with { LegalBasis = ["VOL", "UN1988.9"] }, Terms with { Procedures = [Terms.Procedures[0]] },
             Terms with { Purposes = [Purpose.PREV] }, Terms with { Ceiling = new([UseCode.H1], Tlp.Amber) },
             Terms with { Ceiling = new([UseCode.H1, UseCode.H2], Tlp.Green) }, Terms with { EntriesPerDay = 151 },
-            Terms with { ClockSkew = TimeSpan.FromMinutes(6) }, Terms with { Suites = ["I", "C"] },
+            Terms with { ClockSkew = TimeSpan.FromMinutes(6) }, Terms with { Suites = ["I"] },
             Terms with { From = Terms.From.AddDays(1) }, Terms with { Until = Terms.Until.AddDays(1) },
         ];
 
@@ -69,6 +71,10 @@ public sealed class TermsTests
         ["no clock skew at all"] = (Terms with { ClockSkew = TimeSpan.Zero }, "out-of-range", "$.clock_skew_seconds"),
         ["a suite nobody can verify"] = (Terms with { Suites = ["I", "X"] }, "bad-form", "$.suites[1]"),
         ["without suite I"] = (Terms with { Suites = [] }, "too-few", "$.suites"),
+        ["suite C alone"] = (Terms with { Suites = ["C"] }, "too-few", "$.suites"),
+        ["suites out of order"] = (Terms with { Suites = ["C", "I"] }, "not-ascending", "$.suites[1]"),
+        ["suite C with a party that has no keys for it"] = (
+            Terms with { Parties = [Terms.Parties[0], Pair.Card(Pair.Us, "Sample", "示例", OfSuiteI)] }, "disagrees", "$.suites"),
         ["over before it begins"] = (Terms with { Until = Terms.From }, "not-ascending", "$.until"),
         ["a start finer than a millisecond"] = (Terms with { From = Terms.From.AddTicks(1) }, "bad-form", "$.from"),
     };
@@ -87,7 +93,7 @@ public sealed class TermsTests
     [InlineData("\"clock_skew_seconds\":300", "\"clock_skew_seconds\":999999999999999", "out-of-range", "$.clock_skew_seconds")] // no time span holds it
     [InlineData("\"entries_per_day\":150", "\"entries_per_day\":4294967446", "out-of-range", "$.entries_per_day")] // 150 when cut to 32 bits
     [InlineData("\"entries_per_day\":150", "\"entries_per_day\":1.5", "wrong-kind", "$.entries_per_day")]
-    [InlineData("\"suites\":[\"I\"]", "\"suites\":[\"i\"]", "bad-form", "$.suites[0]")]
+    [InlineData("\"suites\":[\"I\",", "\"suites\":[\"i\",", "bad-form", "$.suites[0]")]
     [InlineData("\"tlp\":\"AMBER\"", "\"tlp\":\"2\"", "bad-form", "$.ceiling.tlp")]
     [InlineData("\"from\"", "\"since\":1,\"from\"", "unknown-member", "$.since")]
     public void A_partners_terms_that_break_a_rule_are_refused_and_the_place_named(string was, string becomes, string code, string place)
@@ -102,6 +108,15 @@ public sealed class TermsTests
 
     [Fact]
     public void Sound_terms_have_no_complaints() => Assert.Empty(Terms.Complaints());
+
+    [Fact]
+    public void Suite_I_alone_goes_with_cards_of_either_kind()
+    {
+        var mixed = Terms with { Suites = ["I"], Parties = [Terms.Parties[0], Pair.Card(Pair.Us, "Sample", "示例", OfSuiteI)] };
+
+        Assert.Empty(mixed.Complaints());
+        Assert.Equal((Suite.I, Suite.IAndC), (mixed.RequiredSuite, Terms.RequiredSuite));
+    }
 
     [Fact]
     public void Every_complaint_about_a_form_is_given_at_once()

@@ -67,12 +67,12 @@ public sealed class EntryAttackTests
         var other = Pair.SignInner(e => e with { Received = 0, LegalBasis = ["VOL"] });
         var jws = JsonNode.Parse(Entry.Jws)!.AsObject();
         var strange = JsonNode.Parse(other.Jws)!.AsObject();
-        var (first, second) = (jws["signatures"]![0]!, jws["signatures"]![1]!);
+        var (first, second, third) = (jws["signatures"]![0]!, jws["signatures"]![1]!, jws["signatures"]![2]!);
 
-        var stripped = new JsonArray(first.DeepClone());
-        var swapped = new JsonArray(second.DeepClone(), first.DeepClone());
-        var doubled = new JsonArray(first.DeepClone(), first.DeepClone());
-        var mixed = new JsonArray(first.DeepClone(), strange["signatures"]![1]!.DeepClone());
+        var stripped = new JsonArray(first.DeepClone(), second.DeepClone());
+        var swapped = new JsonArray(second.DeepClone(), first.DeepClone(), third.DeepClone());
+        var doubled = new JsonArray(first.DeepClone(), second.DeepClone(), second.DeepClone());
+        var mixed = new JsonArray(first.DeepClone(), second.DeepClone(), strange["signatures"]![2]!.DeepClone());
         var foreign = strange["signatures"]!.DeepClone().AsArray();
 
         Assert.Equal(
@@ -82,6 +82,15 @@ public sealed class EntryAttackTests
                 var bent = new JsonObject { ["payload"] = jws["payload"]!.DeepClone(), ["signatures"] = signatures };
                 return EntryCodec.Read(Encoding.UTF8.GetBytes(bent.ToJsonString()), Entry.Body, Pair.PublicKeys).Fault?.Code;
             }));
+    }
+
+    [Fact]
+    public void An_envelope_of_other_suites_than_the_entry_inside_is_refused()
+    {
+        var weaker = Envelope.Seal(Inside, Pair.CnKeys.Public, Binding, Suite.I);
+
+        Assert.True(Open(Inside, Binding).IsSound);
+        Assert.Equal(("disagrees", "suites"), EntryCodec.Open(weaker, Pair.Own(Pair.CnKeys), Pair.PublicKeys).Fault is { } fault ? (fault.Code, fault.Args[0]) : default);
     }
 
     [Fact]

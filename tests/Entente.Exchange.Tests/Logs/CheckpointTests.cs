@@ -20,13 +20,14 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_is_three_lines_and_two_signatures()
+    public void A_checkpoint_is_three_lines_and_every_signature_of_the_suites()
     {
         var note = head.Sign(log);
 
         var lines = Encoding.UTF8.GetString(note).Split('\n');
         Assert.Equal([Origin, "15", Convert.ToBase64String(head.Root.ToBytes()), ""], lines[..4]);
-        Assert.All(lines[4..6], line => Assert.StartsWith($"— {Origin} ", line, StringComparison.Ordinal));
+        Assert.Equal(4 + 3 + 1, lines.Length);
+        Assert.All(lines[4..7], line => Assert.StartsWith($"— {Origin} ", line, StringComparison.Ordinal));
         Assert.Equal(head, Checkpoint.Verify(note, Origin, log.Public).Checkpoint);
     }
 
@@ -49,6 +50,7 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
+    [InlineData(6)]
     public void A_checkpoint_without_one_of_its_signatures_is_refused(int line)
     {
         var lines = Encoding.UTF8.GetString(head.Sign(log)).Split('\n').ToList();
@@ -77,12 +79,16 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void A_countersignature_needs_both_keys_and_one_time()
+    public void A_countersignature_needs_every_key_and_one_time()
     {
         var at = new[] { Noon, Noon.AddSeconds(1) }
             .Select(t => Encoding.UTF8.GetString(Cosignature.Add(head.Sign(log), "w", witness, t)).Split('\n')).ToList();
 
-        string[][] broken = [[.. at[0][..6], at[0][6], ""], [.. at[0][..6], at[0][7], ""], [.. at[0][..6], at[0][6], at[1][7], ""]];
+        string[][] broken =
+        [
+            [.. at[0][..7], at[0][7], at[0][8], ""], [.. at[0][..7], at[0][7], at[0][9], ""], [.. at[0][..7], at[0][8], at[0][9], ""],
+            [.. at[0][..7], at[0][7], at[1][8], at[0][9], ""], [.. at[0][..7], at[0][7], at[0][8], at[1][9], ""],
+        ];
 
         Assert.All(broken, lines => Assert.Null(Cosignature.TimeOf(Encoding.UTF8.GetBytes(string.Join('\n', lines)), "w", witness.Public)));
     }
@@ -91,12 +97,24 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void The_ed25519_countersignature_is_the_one_c2sp_describes()
     {
-        var line = Encoding.UTF8.GetString(Cosignature.Add(head.Sign(log), "w", witness, Noon)).Split('\n')[6];
+        var line = Encoding.UTF8.GetString(Cosignature.Add(head.Sign(log), "w", witness, Noon)).Split('\n')[7];
         var signed = Convert.FromBase64String(line.Split(' ')[2]);
 
         var message = $"cosignature/v1\ntime 1795521600\n{Origin}\n15\n{Convert.ToBase64String(head.Root.ToBytes())}\n";
         Assert.Equal(1795521600ul, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(signed.AsSpan(4)));
         Assert.True(Ed25519.Instance.Verify(witness.Public.Ed25519, Encoding.UTF8.GetBytes(message), signed.AsSpan(12)));
+    }
+
+    [Fact]
+    public void Under_suite_I_alone_two_lines_are_enough_and_under_both_they_are_not()
+    {
+        var note = Cosignature.Add(head.Sign(log, Suite.I), "w", witness, Noon, Suite.I);
+
+        Assert.Equal(4 + 2 + 2 + 1, Encoding.UTF8.GetString(note).Split('\n').Length);
+        Assert.Equal((head, Noon), (Checkpoint.Verify(note, Origin, log.Public, Suite.I).Checkpoint, Cosignature.TimeOf(note, "w", witness.Public, Suite.I)));
+        Assert.Equal(NoteFault.MissingSignature, Checkpoint.Verify(note, Origin, log.Public, Suite.IAndC).Fault);
+        Assert.Equal(NoteFault.MissingSignature, Checkpoint.Verify(note, Origin, log.Public).Fault); // who does not say asks for all
+        Assert.Null(Cosignature.TimeOf(note, "w", witness.Public, Suite.IAndC));
     }
 
     [Fact]

@@ -38,6 +38,10 @@ public sealed class AdmissionTests
         // keys
         ["a key outside the agreement"] = (Pair.Sign(keys: NextUsKeys), Pair.AtCn(), "key-unknown"),
         ["the partner's entry signed with our own key"] = (Pair.Sign(keys: Pair.CnKeys), Pair.AtCn(), "key-other-party"),
+        ["an entry of suite I alone where both are agreed"] = (OfSuite(Suite.I), Pair.AtCn(), "suite-other"),
+        ["an entry of both suites where I alone is agreed"] = (First, WithTerms(t => t with { Suites = ["I"] }), "suite-other"),
+        ["an entry of suite I alone where that is agreed"] = (OfSuite(Suite.I), WithTerms(t => t with { Suites = ["I"] }), "accepted"),
+        ["a bootstrap entry that not every key of its author signed"] = (ProposalOf(Suite.I), Compared(), "suite-other"),
         ["a key that had been replaced"] = (Pair.Sign(h => h with { Time = Pair.Noon.AddMinutes(1) }), Rotated(Pair.AtCn()), "key-replaced"),
         ["a key replaced only after it signed"] = (First, Rotated(Pair.AtCn()), "accepted"),
         ["a revoked key, whatever time it claims"] = (Pair.Sign(h => h with { Time = Pair.Noon.AddDays(-30) }), Revoked(Pair.AtCn()), "key-revoked"),
@@ -103,7 +107,7 @@ public sealed class AdmissionTests
     public void What_may_not_be_its_authors_doing_never_takes_a_place()
     {
         var attacks = Cases.Values.Where(c => c.Code.StartsWith("key-", StringComparison.Ordinal) || c.Code.StartsWith("not-", StringComparison.Ordinal)
-            || c.Code is "equivocation" or "prev-mismatch" or "agreement-unknown" or "card-not-compared" or "epoch-past" or "epoch-unannounced");
+            || c.Code is "suite-other" or "equivocation" or "prev-mismatch" or "agreement-unknown" or "card-not-compared" or "epoch-past" or "epoch-unannounced");
 
         Assert.All(attacks, c => Assert.False(Admission.Judge(c.Entry, c.Context).Stands));
     }
@@ -220,6 +224,18 @@ public sealed class AdmissionTests
         Type = "agreement.propose/1",
         Entente = h.Entente with { Agreement = null, Procedure = "agreement@1", Stream = "US/CN/agreement" },
     });
+
+    private static SignedEntry OfSuite(Suite suite)
+    {
+        var body = Pair.Body();
+        return EntryCodec.Write(Pair.Header(body), body, Pair.UsKeys, suite);
+    }
+
+    private static SignedEntry ProposalOf(Suite suite)
+    {
+        var whole = Proposal();
+        return EntryCodec.Write(whole.Header, whole.Body, Pair.UsKeys, suite);
+    }
 
     private static StreamHead Head(SignedEntry entry) => StreamHead.After(entry, null);
 

@@ -31,14 +31,14 @@ public sealed class JwsTests : IDisposable
     }, iter: 20);
 
     [Fact]
-    public void It_is_a_general_jws_with_both_registered_algorithms_and_the_required_set_in_every_header()
+    public void It_is_a_general_jws_with_every_algorithm_and_the_required_set_in_every_header()
     {
         var jws = JsonNode.Parse(Jws.Sign("hello"u8, author, Typ))!;
 
         Assert.Equal("hello", Unbase((string)jws["payload"]!)); // RFC 7515, 7.2.1
         var headers = jws["signatures"]!.AsArray().Select(s => JsonNode.Parse(Unbase((string)s!["protected"]!))!).ToList();
-        Assert.Equal(["Ed25519", "ML-DSA-65"], headers.Select(h => (string)h["alg"]!)); // RFC 9864, RFC 9964
-        Assert.All(headers, h => Assert.Equal("""["Ed25519","ML-DSA-65"]""", h["require"]!.ToJsonString()));
+        Assert.Equal(["Ed25519", "ML-DSA-65", "urn:x-entente:sm2-sm3"], headers.Select(h => (string)h["alg"]!)); // RFC 9864, RFC 9964, ours
+        Assert.All(headers, h => Assert.Equal("""["Ed25519","ML-DSA-65","urn:x-entente:sm2-sm3"]""", h["require"]!.ToJsonString()));
         Assert.All(headers, h => Assert.Equal("""["require"]""", h["crit"]!.ToJsonString())); // RFC 7515, 4.1.11
     }
 
@@ -70,23 +70,29 @@ public sealed class JwsTests : IDisposable
     [Theory]
     [InlineData("first only")]
     [InlineData("second only")]
+    [InlineData("without the third")]
+    [InlineData("without the first")]
     [InlineData("swapped")]
     [InlineData("first twice")]
     [InlineData("second twice")]
-    [InlineData("a third added")]
+    [InlineData("third in the place of the second")]
+    [InlineData("a fourth added")]
     [InlineData("none")]
     public void Stripped_swapped_doubled_or_added_signatures_are_malformed(string change)
     {
         var jws = JsonNode.Parse(Jws.Sign("a notice"u8, author, Typ))!;
-        var (first, second) = (jws["signatures"]![0]!, jws["signatures"]![1]!);
+        var (first, second, third) = (jws["signatures"]![0]!, jws["signatures"]![1]!, jws["signatures"]![2]!);
         jws["signatures"] = new JsonArray(change switch
         {
             "first only" => [first.DeepClone()],
             "second only" => [second.DeepClone()],
-            "swapped" => [second.DeepClone(), first.DeepClone()],
-            "first twice" => [first.DeepClone(), first.DeepClone()],
-            "second twice" => [second.DeepClone(), second.DeepClone()],
-            "a third added" => [first.DeepClone(), second.DeepClone(), second.DeepClone()],
+            "without the third" => [first.DeepClone(), second.DeepClone()],
+            "without the first" => [second.DeepClone(), third.DeepClone()],
+            "swapped" => [second.DeepClone(), first.DeepClone(), third.DeepClone()],
+            "first twice" => [first.DeepClone(), first.DeepClone(), third.DeepClone()],
+            "second twice" => [second.DeepClone(), second.DeepClone(), third.DeepClone()],
+            "third in the place of the second" => [first.DeepClone(), third.DeepClone(), third.DeepClone()],
+            "a fourth added" => [first.DeepClone(), second.DeepClone(), third.DeepClone(), third.DeepClone()],
             _ => [],
         });
 
@@ -96,13 +102,52 @@ public sealed class JwsTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Both_signatures_must_verify_not_one_of_them(int position)
+    [InlineData(2)]
+    public void All_signatures_must_verify_not_some_of_them(int position)
     {
         var jws = JsonNode.Parse(Jws.Sign("a notice"u8, author, Typ))!;
         var other = JsonNode.Parse(Jws.Sign("another notice"u8, author, Typ))!;
         jws["signatures"]![position]!["signature"] = (string)other["signatures"]![position]!["signature"]!;
 
         Assert.Equal(JwsFault.BadSignature, Read(Encoding.UTF8.GetBytes(jws.ToJsonString())).Fault);
+    }
+
+    [Fact]
+    public void A_message_of_suite_I_alone_is_malformed_where_both_are_agreed_and_the_other_way_round()
+    {
+        NodePublicKeys? Known(string id) => id == author.Public.KeyId ? author.Public : null;
+        var (one, both) = (Jws.Sign("a notice"u8, author, Typ, Suite.I), Jws.Sign("a notice"u8, author, Typ, Suite.IAndC));
+
+        Assert.True(Jws.Read(one, Typ, Known, Suite.I).IsSound);
+        Assert.True(Jws.Read(both, Typ, Known, Suite.IAndC).IsSound);
+        Assert.Equal(JwsFault.Malformed, Jws.Read(one, Typ, Known, Suite.IAndC).Fault);
+        Assert.Equal(JwsFault.Malformed, Jws.Read(both, Typ, Known, Suite.I).Fault);
+        Assert.Equal(JwsFault.Malformed, Jws.Read(one, Typ, Known).Fault); // who does not say asks for every key of the author
+        Assert.Equal((Suite.I, Suite.IAndC), (Jws.SuiteOf(one, Typ), Jws.SuiteOf(both, Typ)));
+    }
+
+    [Fact]
+    public void Keys_of_suite_I_alone_can_not_be_made_to_pass_for_both()
+    {
+        using var old = NodeKeys.Generate(Suite.I);
+        var forged = Encoding.ASCII.GetString(Jws.Sign("a notice"u8, author, Typ));
+
+        Assert.Throws<ArgumentException>(() => Jws.Sign("a notice"u8, old, Typ, Suite.IAndC));
+        Assert.True(Jws.Read(Jws.Sign("a notice"u8, old, Typ), Typ, _ => old.Public).IsSound);
+        Assert.Equal(JwsFault.Malformed, Jws.Read(Encoding.ASCII.GetBytes(WithKeyId(forged, old.Public.KeyId)), Typ, _ => old.Public).Fault);
+    }
+
+    private static string WithKeyId(string jws, string keyId)
+    {
+        var message = JsonNode.Parse(jws)!;
+        foreach (var signature in message["signatures"]!.AsArray())
+        {
+            var header = JsonNode.Parse(Unbase((string)signature!["protected"]!))!;
+            var text = Unbase((string)signature["protected"]!).Replace((string)header["kid"]!, keyId, StringComparison.Ordinal);
+            signature["protected"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        }
+
+        return message.ToJsonString();
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Entente.Exchange.Suites;
 
@@ -15,9 +16,40 @@ public sealed class NodeKeysTests : IDisposable
         var secret = keys.Export();
         using var back = NodeKeys.Import(secret);
 
-        Assert.Equal(97, secret.Length);
+        Assert.Equal(161, secret.Length);
         Assert.Equal(keys.Public, back.Public);
         Assert.True(Jws.Read(Jws.Sign("x"u8, back, "t"), "t", _ => keys.Public).IsSound);
+    }
+
+    [Fact]
+    public void Keys_made_before_suite_C_stay_what_they_were()
+    {
+        using var old = NodeKeys.Generate(Suite.I);
+        using var back = NodeKeys.Import(old.Export());
+        byte[] three = [.. old.Public.Ed25519, .. old.Public.MlDsa65, .. old.Public.XWing];
+
+        Assert.Equal(97, old.Export().Length);
+        Assert.Equal((old.Public, Suite.I), (back.Public, back.Public.Suite));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(three))[..32], old.Public.KeyId);
+        Assert.Equal(old.Public, JsonSerializer.Deserialize<NodePublicKeys>(JsonSerializer.Serialize(old.Public)));
+    }
+
+    [Fact]
+    public void The_key_id_covers_both_keys_of_suite_C_and_one_key_never_serves_twice()
+    {
+        using var other = NodeKeys.Generate();
+        var p = keys.Public;
+        NodePublicKeys With(byte[] signing, byte[] sealing) =>
+            NodePublicKeys.TryCreate(p.Ed25519, p.MlDsa65, p.XWing, signing, sealing, out var made) ? made : throw new InvalidOperationException();
+
+        var ids = new[]
+        {
+            p, With(other.Public.Sm2Signing!, p.Sm2Sealing!), With(p.Sm2Signing!, other.Public.Sm2Sealing!), With(p.Sm2Sealing!, p.Sm2Signing!),
+        }.Select(k => k.KeyId);
+
+        Assert.Equal(4, ids.Distinct().Count());
+        Assert.False(NodePublicKeys.TryCreate(p.Ed25519, p.MlDsa65, p.XWing, p.Sm2Signing, p.Sm2Signing, out _));
+        Assert.False(NodePublicKeys.TryCreate(p.Ed25519, p.MlDsa65, p.XWing, p.Sm2Signing, null, out _));
     }
 
     [Fact]
@@ -26,7 +58,9 @@ public sealed class NodeKeysTests : IDisposable
         var secret = keys.Export();
 
         Assert.Throws<FormatException>(() => NodeKeys.Import(secret.AsSpan(1)));
-        Assert.Throws<FormatException>(() => NodeKeys.Import([2, .. secret.AsSpan(1)]));
+        Assert.Throws<FormatException>(() => NodeKeys.Import([1, .. secret.AsSpan(1)]));
+        Assert.Throws<FormatException>(() => NodeKeys.Import([3, .. secret.AsSpan(1)]));
+        Assert.Throws<FormatException>(() => NodeKeys.Import([.. secret.AsSpan(..^32), .. new byte[32]])); // zero is no private key of SM2
         Assert.Throws<FormatException>(() => NodeKeys.Import([]));
     }
 
@@ -61,11 +95,12 @@ public sealed class NodeKeysTests : IDisposable
     [Fact]
     public void A_module_may_hold_the_keys_and_then_they_do_not_leave_it()
     {
-        using var module = new NodeKeys(keys.Public, keys.Signers, keys.Decapsulator);
+        using var module = new NodeKeys(keys.Public, keys.Signers, keys.Decapsulator, keys.Sm2Decapsulator);
 
         Assert.True(Jws.Read(Jws.Sign("x"u8, module, "t"), "t", _ => keys.Public).IsSound);
         Assert.Throws<NotSupportedException>(module.Export);
-        Assert.Throws<ArgumentException>(() => new NodeKeys(keys.Public, [keys.Signers[0]], keys.Decapsulator));
+        Assert.Throws<ArgumentException>(() => new NodeKeys(keys.Public, [keys.Signers[0]], keys.Decapsulator, keys.Sm2Decapsulator));
+        Assert.Throws<ArgumentException>(() => new NodeKeys(keys.Public, keys.Signers, keys.Decapsulator));
     }
 
     [Fact]

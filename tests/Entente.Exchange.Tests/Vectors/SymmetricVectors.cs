@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Entente.Exchange.Suites;
 
@@ -48,23 +47,6 @@ internal static class SymmetricVectors
         var mac = Sm3Bytes([.. block.Select(b => (byte)(b ^ 0x5c)), .. inner]);
         return Outcome.Accepts(mac.AsSpan(..(group.Number("tagSize") / 8)).SequenceEqual(test.Hex("tag")));
     }
-
-    /// <summary>The examples of the SM standards; of these the product has SM3.</summary>
-    public static void Sm(JsonElement root, Tally tally)
-    {
-        foreach (var list in root.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Array))
-        {
-            foreach (var test in list.Value.EnumerateArray())
-            {
-                tally.Count(list.Name, "valid", list.Name != "sm3"
-                    ? Outcome.Skip("SM2 and SM4 belong to suite C")
-                    : Outcome.Matches(Sm3.Hex(Message(test)) == test.GetProperty("digest").GetString()));
-            }
-        }
-    }
-
-    private static byte[] Message(JsonElement test) =>
-        test.TryGetProperty("msg_ascii", out var text) ? Encoding.ASCII.GetBytes(text.GetString()!) : test.Hex("msg");
 
     private static byte[] Sm3Bytes(byte[] bytes) => Convert.FromHexString(Sm3.Hex(bytes));
 }

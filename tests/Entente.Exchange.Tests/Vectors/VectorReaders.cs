@@ -17,6 +17,7 @@ internal static class VectorReaders
         [("ML-KEM", "MLKEMEncapsTest")] = Of("ML-KEM-768 encapsulate", KemVectors.MlKemEncapsulate),
         [("XDH", "XdhComp")] = Of("X25519", KemVectors.X25519),
         [("AES-GCM", "AeadTest")] = Of("AES-GCM", SymmetricVectors.AesGcmCase),
+        [("SM4-GCM", "AeadTest")] = Of("SM4-GCM", SmVectors.Sm4GcmCase),
         [("HKDF-SHA-256", "HkdfTest")] = Of("HKDF-SHA256", SymmetricVectors.HkdfSha256),
         [("HMACSHA256", "MacTest")] = Of("HMAC-SHA256", SymmetricVectors.HmacSha256),
         [("HMACSM3", "MacTest")] = Of("HMAC-SM3", SymmetricVectors.HmacSm3),
@@ -38,7 +39,7 @@ internal static class VectorReaders
             && list.EnumerateArray().All(v => v.Has("deterministic_signature_base64")))
             return new("HTTP message signatures", SignatureVectors.HttpMessages);
         if (JsonVectors.IsSuite(root)) return new("JSON", JsonVectors.Run);
-        if (root.TryGetProperty("sm3", out _)) return new("SM3", SymmetricVectors.Sm);
+        if (root.TryGetProperty("sm3", out _)) return new("SM examples", SmVectors.Run);
         if (root.TryGetProperty("files", out _) && root.TryGetProperty("meta", out var meta) && meta.TryGetProperty("source_key", out _))
             return new("signed log", LogVectors.SignedLog);
         return root.EnumerateObject().Any()

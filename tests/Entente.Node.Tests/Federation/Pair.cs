@@ -56,7 +56,7 @@ internal sealed class Pair : IAsyncDisposable
         var request = new ProposeAgreement.Request(
             Cn.Party, "Exchange on drug control", "禁毒信息交换", ["WG"],
             [new(Notification, 100_000), new("information-request@1", 100_000)], [Purpose.PREV, Purpose.HEALTH],
-            new([UseCode.H1, UseCode.H2], Tlp.Amber), 100_000, 300, Whole(from), Whole(from.AddYears(3)));
+            new([UseCode.H1, UseCode.H2], Tlp.Amber), 100_000, 300, Whole(from), Whole(from.AddYears(3)), Suites: ["I", "C"]);
         var proposed = await ProposeAgreement.Handle(terms?.Invoke(request) ?? request, Us.Manager, CancellationToken.None);
         var id = await Release(Us, proposed);
         await Us.Deliver(Cn);

@@ -20,12 +20,14 @@ public static class ImportCard
 
     /// <summary>A card as people see it.</summary>
     /// <param name="Fingerprint">Read it to the other side by voice, or lay the papers side by side.</param>
+    /// <param name="Suites"><c>I</c>, or <c>I+C</c> when its keys serve both.</param>
     /// <param name="Compared">True when an officer has confirmed the comparison.</param>
     public sealed record CardView(
-        PartyCode Party, Bilingual Name, string KeyId, string Fingerprint, Uri Federation, string TlsSha256, string TimeZone, bool Compared, DateTimeOffset? ComparedAt)
+        PartyCode Party, Bilingual Name, string KeyId, string Fingerprint, Uri Federation, string TlsSha256, string TimeZone, bool Compared, DateTimeOffset? ComparedAt, string Suites)
     {
         internal static CardView Of(PartyCard card, DateTimeOffset? comparedAt) => new(
-            card.Party, new(card.NameEn, card.NameZh), card.Keys.KeyId, card.Fingerprint, card.Federation, card.TlsSha256, card.TimeZone, comparedAt is not null, comparedAt);
+            card.Party, new(card.NameEn, card.NameZh), card.Keys.KeyId, card.Fingerprint, card.Federation, card.TlsSha256, card.TimeZone, comparedAt is not null, comparedAt,
+            card.Keys.Suite.ToString());
     }
 
     internal static void Map(RouteGroupBuilder api)

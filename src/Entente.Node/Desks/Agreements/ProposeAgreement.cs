@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
+using Entente.Exchange.Suites;
 using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
@@ -18,10 +19,11 @@ public static class ProposeAgreement
     /// <summary>The terms, but for the cards, which the node puts in.</summary>
     /// <param name="EntriesPerDay">Entries each side may send the other in one UTC day.</param>
     /// <param name="ClockSkewSeconds">How far the clocks may stand apart.</param>
+    /// <param name="Suites"><c>I</c>, or <c>I</c> and <c>C</c>: what signs and seals everything under it. Suite I when it is not given.</param>
     public sealed record Request(
         PartyCode With, string TitleEn, string TitleZh, IReadOnlyList<string> LegalBasis, IReadOnlyList<ProcedureTerms> Procedures,
         IReadOnlyList<Purpose> Purposes, HandlingCeiling Ceiling, int EntriesPerDay, int ClockSkewSeconds, DateTimeOffset From, DateTimeOffset Until,
-        Bilingual? Message = null);
+        Bilingual? Message = null, IReadOnlyList<string>? Suites = null);
 
     /// <summary>One kind of business.</summary>
     /// <param name="Id">With its version, <c>substance-notification@1</c>.</param>
@@ -38,11 +40,14 @@ public static class ProposeAgreement
         if (work.Book.Of(request.With) is not { } card) return new(null, [Complaint.Of("with", "card-not-compared")]);
         foreach (var asked in request.Procedures)
             if (ProcedureCatalogue.Find(asked.Id) is null) return new(null, [Complaint.Of("procedures", "unknown-procedure", asked.Id)]);
+        var suites = request.Suites ?? Suite.I.Names;
+        if (Suite.Of(suites) is { } suite && new[] { work.OurCard.Card, card }.FirstOrDefault(c => !c.Keys.Suite.Covers(suite)) is { } without)
+            return new(null, [Complaint.Of("suites", "suite-without-keys", without.Party.Value)]);
         var terms = new AgreementTerms(
             request.TitleEn, request.TitleZh, [.. new[] { work.OurCard.Card, card }.OrderBy(c => c.Party)], request.LegalBasis,
             [.. request.Procedures.OrderBy(p => p.Id, StringComparer.Ordinal).Select(p => new AllowedProcedure(p.Id, ProcedureCatalogue.Find(p.Id)!.VectorsHash, p.EntriesPerDay, p.ReplyPeriods ?? []))],
             [.. request.Purposes.Distinct().Order()], request.Ceiling, request.EntriesPerDay, TimeSpan.FromSeconds(request.ClockSkewSeconds),
-            AgreementTerms.KnownSuites, request.From.ToUniversalTime(), request.Until.ToUniversalTime());
+            suites, request.From.ToUniversalTime(), request.Until.ToUniversalTime());
         if (terms.Complaints() is { Count: > 0 } faults) return new(null, [.. faults.Select(f => Complaint.Of(f.Place, f.Code, [.. f.Args]))]);
         var fields = new JsonObject
         {

@@ -22,7 +22,9 @@ internal sealed class ProofReader(
 
     public ProofTrail Trail(StoredEntry entry) => new(Signed(entry), Logged(entry), Sealed(entry), Received(entry), Opened(entry), Answered(entry));
 
-    private static ProofStep Signed(StoredEntry entry) => Done(entry.Unit.Value, entry.Time, "proof.why.signed", entry.KeyId);
+    private static ProofStep Signed(StoredEntry entry) => Done(entry.Unit.Value, entry.Time, "proof.why.signed", entry.KeyId, Algorithms(entry));
+
+    private static string Algorithms(StoredEntry entry) => string.Join(" + ", EntryCodec.SuiteOf(entry.Jws).Required.Select(a => a.Label));
 
     private ProofStep Logged(StoredEntry entry) => Done(us.Value, entry.LoggedAt, "proof.why.logged", Number(entry.LogIndex));
 
