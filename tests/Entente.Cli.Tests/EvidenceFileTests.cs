@@ -51,6 +51,22 @@ public sealed class EvidenceFileTests
     }
 
     [Fact]
+    public void Fewer_signatures_than_the_terms_require_are_refuted_and_fewer_than_the_card_could_give_are_named()
+    {
+        var body = Pair.Body();
+        var weak = EntryCodec.Write(Pair.Header(body), body, Pair.UsKeys, Suite.I);
+        var file = Sound.DeepClone();
+        file["entry"] = new JsonObject { ["hash"] = weak.Hash.Hex, ["jws"] = Encoding.UTF8.GetString(weak.Jws), ["body"] = Encoding.UTF8.GetString(body) };
+        (file["receipts"], file["logs"]) = (new JsonArray(), new JsonArray());
+
+        Assert.Contains("suite-by-terms", EvidenceFile.Read(file.ToJsonString(), Pair.Terms.Parties).LeftOpen.Select(s => s.Code));
+        file["terms"] = Encoding.UTF8.GetString(Pair.Terms.ToBytes());
+        Assert.Equal(1, EvidenceFile.Read(file.ToJsonString(), Pair.Terms.Parties).ExitCode);
+        file["terms"] = Encoding.UTF8.GetString((Pair.Terms with { Suites = ["I"] }).ToBytes());
+        Assert.Contains("suite-by-terms", EvidenceFile.Read(file.ToJsonString(), Pair.Terms.Parties).LeftOpen.Select(s => s.Code));
+    }
+
+    [Fact]
     public void A_flipped_letter_of_the_signed_entry_is_never_proved()
     {
         var jws = (string)Sound["entry"]!["jws"]!;

@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Entente.Cli.Verify;
 using Entente.Exchange.Agreements;
+using Entente.Exchange.Entries;
+using Entente.Exchange.Suites;
 using Entente.Procedures.Texts;
 
 namespace Entente.Cli.Example;
@@ -72,6 +75,8 @@ internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory,
         var path = $"/api/matters/{matter}/entries/{(string)entry["hash"]!}/evidence?content=true";
         var file = await Steps.Until(
             () => author.Text(path, cancel), text => JsonNode.Parse(text)!["logs"]!.AsArray().Count == 2, Patience, "the partner's checkpoint that covers the receipt", clock, cancel);
+        var signed = EntryCodec.SuiteOf(Encoding.UTF8.GetBytes((string)JsonNode.Parse(file)!["entry"]!["jws"]!));
+        steps.Verify(signed == Suite.IAndC, $"  signed by every algorithm agreed on: {string.Join(", ", signed.Required.Select(a => a.Label))}", signed.ToString());
         var findings = EvidenceFile.Read(file, cards);
         foreach (var proved in findings.Proved) steps.Verify(true, "  " + English[$"verify.{proved.Code}", [.. proved.Args]]);
         steps.Verify(findings is { ExitCode: 0, Proved.Count: 5 }, "  author, content, receipt and both logs proved from the evidence file alone", string.Join(", ", findings.Refuted.Concat(findings.LeftOpen).Select(f => f.Code)));

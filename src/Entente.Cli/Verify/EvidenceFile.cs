@@ -38,6 +38,7 @@ internal static class EvidenceFile
         if (file is not { Format: "entente-evidence/1" }) return Findings.Unreadable("not-evidence");
         var findings = new Findings();
         if (Entry(file.Entry, cards, findings) is not { } entry) return findings;
+        Suites(file.Terms, entry, cards, findings);
         foreach (var held in file.Receipts) Receipt(held, entry, cards, findings);
         foreach (var log in file.Logs) InLog(log, entry, cards, findings);
         if (file.Receipts.Count == 0) findings.Open("no-receipt");
@@ -72,6 +73,16 @@ internal static class EvidenceFile
         if (part.Body is null) findings.Open("no-body");
         else findings.Prove("body");
         return entry;
+    }
+
+    /// <summary>Whether every signature is there that must be.</summary>
+    /// <remarks>The file does not prove its terms: they can refute, and where they ask for less than the card's keys can give, that is said.</remarks>
+    private static void Suites(string? terms, SignedEntry entry, IReadOnlyList<PartyCard> cards, Findings findings)
+    {
+        var able = cards.First(c => c.Keys.KeyId == entry.KeyId).Keys.Suite;
+        var agreed = entry.Header.Entente.Agreement is null ? able : terms is null ? null : AgreementTerms.Read(Bytes(terms)).Terms?.RequiredSuite;
+        if (agreed is not null && agreed != entry.Suite) findings.Refute("suite", agreed.ToString(), entry.Suite.ToString());
+        else if (entry.Suite != able) findings.Open("suite-by-terms", entry.Suite.ToString(), able.ToString());
     }
 
     private static void Receipt(ReceiptPart held, SignedEntry entry, IReadOnlyList<PartyCard> cards, Findings findings)
@@ -120,7 +131,8 @@ internal static class EvidenceFile
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    private sealed record Document(string Format, EntryPart Entry, IReadOnlyList<ReceiptPart> Receipts, IReadOnlyList<LogPart> Logs);
+    private sealed record Document(
+        string Format, EntryPart Entry, IReadOnlyList<ReceiptPart> Receipts, IReadOnlyList<LogPart> Logs, string? Terms = null);
 
     private sealed record EntryPart(string Hash, string Jws, string? Body);
 

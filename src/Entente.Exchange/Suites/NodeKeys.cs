@@ -33,19 +33,26 @@ public sealed class NodeKeys : IDisposable
         (Public, Signers, Decapsulator, Sm2Decapsulator) = (publicKeys, signers, decapsulator, sm2Decapsulator);
     }
 
-    private NodeKeys(ReadOnlySpan<byte> secrets)
+    private NodeKeys(ReadOnlySpan<byte> secrets, ICryptoProvider? provider = null)
     {
         secret = GC.AllocateArray<byte>(secrets.Length, pinned: true); // pinned: the collector leaves no copies behind
         secrets.CopyTo(secret);
         var ed25519 = Ed25519.Instance.SignerFrom(Secret(0));
         var mlDsa65 = MlDsa65.Instance.SignerFrom(Secret(1));
         var xWing = XWing.DecapsulatorFrom(Secret(2));
+        ISigner postQuantum = mlDsa65;
         (Signers, Decapsulator) = ([ed25519, mlDsa65], xWing);
+        if (provider is not null)
+        {
+            postQuantum = provider.MlDsa65Signer(Secret(1));
+            (Signers, Decapsulator) = ([ed25519, postQuantum], new XWingHalves(Secret(2), provider));
+        }
+
         byte[]? sm2Signing = null, sm2Sealing = null;
         if (secrets.Length > 3 * SecretLength)
         {
             var (signer, transport) = (Sm2.Instance.SignerFrom(Secret(3)), Sm2KeyTransport.DecapsulatorFrom(Secret(4)));
-            (Signers, Sm2Decapsulator, sm2Signing, sm2Sealing) = ([ed25519, mlDsa65, signer], transport, signer.PublicKey, transport.PublicKey);
+            (Signers, Sm2Decapsulator, sm2Signing, sm2Sealing) = ([ed25519, postQuantum, signer], transport, signer.PublicKey, transport.PublicKey);
         }
 
         Public = NodePublicKeys.TryCreate(ed25519.PublicKey, mlDsa65.PublicKey, xWing.PublicKey, sm2Signing, sm2Sealing, out var keys)
@@ -81,10 +88,15 @@ public sealed class NodeKeys : IDisposable
     }
 
     /// <summary>Keys that <see cref="Export"/> gave; anything else throws <see cref="FormatException"/>.</summary>
-    public static NodeKeys Import(ReadOnlySpan<byte> secret) => secret switch
+    public static NodeKeys Import(ReadOnlySpan<byte> secret) => Import(secret, provider: null);
+
+    /// <summary>As above, with the private halves of ML-DSA and ML-KEM at another provider. Keys and wire stay the same.</summary>
+    /// <param name="secret">As exported.</param>
+    /// <param name="provider">One that is supported here; null for the libraries that the product brings.</param>
+    public static NodeKeys Import(ReadOnlySpan<byte> secret, ICryptoProvider? provider) => secret switch
     {
-        [OfSuiteI, .. { Length: 3 * SecretLength } secrets] => new(secrets),
-        [OfBothSuites, .. { Length: 5 * SecretLength } secrets] => new(secrets),
+        [OfSuiteI, .. { Length: 3 * SecretLength } secrets] => new(secrets, provider),
+        [OfBothSuites, .. { Length: 5 * SecretLength } secrets] => new(secrets, provider),
         _ => throw new FormatException("Not an export of node keys, or of a version that this program does not know."),
     };
 
