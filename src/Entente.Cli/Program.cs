@@ -12,4 +12,6 @@ var root = new RootCommand(Words.Texts["cli.root"])
     ExampleCommand.Command(TimeProvider.System),
 };
 root.SetAction(parsed => new HelpAction().Invoke(parsed)); // alone, it says what it can do
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync();
+return parsed.Errors.Count > 0 ? 2 : code; // 1 would say of an evidence file that was never read that it is refuted

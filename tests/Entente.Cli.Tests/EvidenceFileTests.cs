@@ -34,6 +34,7 @@ public sealed class EvidenceFileTests
     [InlineData("logs.0.index", -1)]
     [InlineData("logs.0.party", "CN")]
     [InlineData("logs.0.origin", "entente/US/log/other")]
+    [InlineData("logs.0.origin", "entente/US/log/a name with blanks")]
     [InlineData("logs.0.leaf", "{}")]
     [InlineData("logs.0.checkpoint", "entente/US/log/x\n1\nAAAA\n")]
     [InlineData("logs.1.inclusion.0", "0000000000000000000000000000000000000000000000000000000000000000")]
@@ -94,8 +95,27 @@ public sealed class EvidenceFileTests
     [InlineData("[]")]
     [InlineData("{\"format\":\"entente-evidence/2\"}")]
     [InlineData("{\"format\":\"entente-evidence/1\",\"entry\":null}")]
+    [InlineData("{\"format\":\"entente-evidence/1\",\"entry\":{\"hash\":\"\",\"jws\":\"\",\"body\":null},\"receipts\":[null],\"logs\":[]}")]
+    [InlineData("{\"format\":\"entente-incident/1\",\"partner\":\"CN\",\"code\":\"equivocation\",\"origin\":null,\"entries\":[null],\"receipts\":[],\"checkpoints\":[],\"proof\":null}")]
+    [InlineData("{\"format\":\"entente-incident/1\",\"partner\":\"CN\",\"code\":\"state-differs\",\"origin\":null,\"entries\":[],\"receipts\":[],\"checkpoints\":[],\"proof\":null}")]
     public void What_is_no_evidence_file_is_said_to_be_none(string text) =>
         Assert.Equal(2, EvidenceFile.Read(text, Pair.Terms.Parties).ExitCode);
+
+    [Fact]
+    public void Two_entries_signed_for_one_place_are_proved_and_the_same_one_twice_is_not()
+    {
+        var other = Pair.Sign(header => header with { Id = Uuid7.New(Pair.Noon, [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]) });
+
+        Assert.Equal(0, EvidenceFile.Read(Equivocation(Entry, other), Pair.Terms.Parties).ExitCode);
+        Assert.Equal(1, EvidenceFile.Read(Equivocation(Entry, Entry), Pair.Terms.Parties).ExitCode);
+        Assert.Equal(2, EvidenceFile.Read(Equivocation(Entry, other), [Pair.Terms.Parties[0]]).ExitCode);
+    }
+
+    private static string Equivocation(SignedEntry one, SignedEntry other) => new JsonObject
+    {
+        ["format"] = "entente-incident/1", ["partner"] = "US", ["code"] = "equivocation", ["origin"] = null, ["receipts"] = new JsonArray(), ["checkpoints"] = new JsonArray(),
+        ["entries"] = new JsonArray([.. new[] { one, other }.Select(e => new JsonObject { ["hash"] = e.Hash.Hex, ["jws"] = Encoding.UTF8.GetString(e.Jws) })]), ["proof"] = null,
+    }.ToJsonString();
 
     [Fact]
     public void A_file_without_a_receipt_says_that_it_shows_no_receipt()

@@ -8,7 +8,7 @@ using Entente.Exchange.Suites;
 
 namespace Entente.Cli.Verify;
 
-/// <summary>A node's evidence file, form <c>entente-evidence/1</c>. Nothing in it is believed but what the parties' keys have signed.</summary>
+/// <summary>A node's evidence file, form <c>entente-evidence/1</c>, or its file about an incident. Nothing in it is believed but what the parties' keys have signed.</summary>
 internal static class EvidenceFile
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
@@ -25,18 +25,26 @@ internal static class EvidenceFile
     public static Findings Read(string text, IReadOnlyList<PartyCard> cards)
     {
         if (text.Length > MaxLength) return Findings.Unreadable("too-large");
+        var findings = new Findings();
         Document? file;
         try
         {
-            file = JsonSerializer.Deserialize<Document>(text, Strict);
+            using var json = JsonDocument.Parse(text, new() { MaxDepth = 8, AllowDuplicateProperties = false });
+            var format = json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("format", out var f) && f.ValueKind == JsonValueKind.String ? f.GetString() : null;
+            if (format == "entente-incident/1" && json.Deserialize<IncidentFile.Document>(Strict) is { IsWhole: true } incident)
+            {
+                IncidentFile.Read(incident, cards, findings);
+                return findings;
+            }
+
+            file = format == "entente-evidence/1" ? json.Deserialize<Document>(Strict) : null;
         }
         catch (JsonException)
         {
             return Findings.Unreadable("not-evidence");
         }
 
-        if (file is not { Format: "entente-evidence/1" }) return Findings.Unreadable("not-evidence");
-        var findings = new Findings();
+        if (file is not { IsWhole: true }) return Findings.Unreadable("not-evidence");
         if (Entry(file.Entry, cards, findings) is not { } entry) return findings;
         Suites(file.Terms, entry, cards, findings);
         foreach (var held in file.Receipts) Receipt(held, entry, cards, findings);
@@ -116,8 +124,7 @@ internal static class EvidenceFile
             else proof.Add(digest);
         }
 
-        var named = log.Origin.Split('/').Any(part => part.Equals(party.Value, StringComparison.OrdinalIgnoreCase));
-        var holds = named && Checkpoint.Verify(Bytes(log.Checkpoint), log.Origin, card.Keys, SuiteOf(entry)).Checkpoint is { } head
+        var holds = IsOrigin(log.Origin, party) && Checkpoint.Verify(Bytes(log.Checkpoint), log.Origin, card.Keys, SuiteOf(entry)).Checkpoint is { } head
             && LogLeaf.TryRead(leaf, out var said) && said.Sha256 == entry.Hash
             && log.Index >= 0 && log.Index < head.Size && MerkleTree.VerifyInclusion(MerkleTree.LeafHash(leaf), log.Index, head.Size, proof, head.Root);
         if (holds) findings.Prove("logged", log.Party, $"{log.Index}");
@@ -129,14 +136,36 @@ internal static class EvidenceFile
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>True for the name of a log of this party, which is also its key's name.</summary>
+    internal static bool IsOrigin(string origin, PartyCode party) =>
+        origin.Split('/') is ["entente", var owner, "log", { Length: > 0 and <= 100 } log] && owner == party.Value && log.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
-    private sealed record Document(
-        string Format, EntryPart Entry, IReadOnlyList<ReceiptPart> Receipts, IReadOnlyList<LogPart> Logs, string? Terms = null);
+    /// <summary>The header of that name in a signed entry, whoever signed it: its name binds its bytes. Null when it is another or none.</summary>
+    internal static EntryHeader? HeaderIn(string jws, Digest name)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(jws);
+            var payload = System.Buffers.Text.Base64Url.DecodeFromChars(json.RootElement.GetProperty("payload").GetString());
+            return Digest.Of(payload) == name ? EntryCodec.HeaderOf(payload) : null;
+        }
+        catch (Exception fault) when (fault is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    private sealed record Document(string Format, EntryPart Entry, IReadOnlyList<ReceiptPart> Receipts, IReadOnlyList<LogPart> Logs, string? Terms = null)
+    {
+        /// <summary>False when a list holds a null.</summary>
+        public bool IsWhole => Receipts.All(r => r is not null) && Logs.All(l => l is not null && l.Inclusion.All(h => h is not null));
+    }
 
     private sealed record EntryPart(string Hash, string Jws, string? Body);
 
-    private sealed record ReceiptPart(string By, string Sheet);
+    internal sealed record ReceiptPart(string By, string Sheet);
 
     private sealed record LogPart(string Party, string Origin, long Index, string Leaf, string Checkpoint, IReadOnlyList<string> Inclusion);
 }

@@ -35,10 +35,12 @@ internal static class VerifyCommand
                 else return Say(error, texts, new("card-unreadable", [one.Name]), 2);
             }
 
-            text = file.Length > EvidenceFile.MaxLength ? "" : File.ReadAllText(file.FullName, Encoding.UTF8);
+            if (file.Length > 4L * EvidenceFile.MaxLength) return Say(error, texts, new("too-large", []), 2);
+            text = File.ReadAllText(file.FullName, Encoding.UTF8);
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
+            Say(error, texts, new("unreadable", [file.Name]), 2);
             error.WriteLine(fault.Message);
             return 2;
         }

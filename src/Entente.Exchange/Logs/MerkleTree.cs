@@ -143,15 +143,39 @@ public static class MerkleTree
         ArgumentNullException.ThrowIfNull(proof);
         if (first < 1 || first > second) return false;
         if (first == second) return proof.Count == 0 && firstRoot == secondRoot;
-        if (proof.Count == 0) return false;
+        return Recompute(first, second, BitOperations.IsPow2(first) ? firstRoot : null, proof) == (firstRoot, secondRoot);
+    }
 
-        var whole = BitOperations.IsPow2(first); // then the old root itself starts the path
+    /// <summary>
+    /// The root that the tree of <paramref name="second"/> leaves had at <paramref name="first"/>, as this proof shows it: set beside another
+    /// signed root of that size it proves that the log was rewritten.
+    /// </summary>
+    /// <returns>Null when the proof does not lead to <paramref name="secondRoot"/>, and for a power of two below it: such a proof leaves the old
+    /// root out.</returns>
+    public static Digest? ProvedPrefix(long first, long second, Digest secondRoot, IReadOnlyList<Digest> proof)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        if (first < 1 || first > second) return null;
+        if (first == second) return proof.Count == 0 ? secondRoot : null;
+        if (BitOperations.IsPow2(first)) return null;
+        return Recompute(first, second, null, proof) is { } roots && roots.Second == secondRoot ? roots.First : null;
+    }
+
+    /// <summary>The two roots that a proof leads to; null when it has the wrong length.</summary>
+    /// <param name="first">Below <paramref name="second"/>.</param>
+    /// <param name="second">Leaves of the larger tree.</param>
+    /// <param name="firstRoot">Starts the path when the first tree is one complete subtree; null otherwise.</param>
+    /// <param name="proof">Nearest sibling first.</param>
+    private static (Digest First, Digest Second)? Recompute(long first, long second, Digest? firstRoot, IReadOnlyList<Digest> proof)
+    {
+        if (proof.Count == 0) return null;
         var shift = BitOperations.TrailingZeroCount(first);
         var (fn, sn) = ((first - 1) >> shift, (second - 1) >> shift);
-        var (oldHash, newHash) = whole ? (firstRoot, firstRoot) : (proof[0], proof[0]);
-        foreach (var hash in proof.Skip(whole ? 0 : 1))
+        var start = firstRoot ?? proof[0];
+        var (oldHash, newHash) = (start, start);
+        foreach (var hash in proof.Skip(firstRoot is null ? 1 : 0))
         {
-            if (sn == 0) return false;
+            if (sn == 0) return null;
             if ((fn & 1) == 1 || fn == sn)
             {
                 (oldHash, newHash) = (NodeHash(hash, oldHash), NodeHash(hash, newHash));
@@ -165,7 +189,7 @@ public static class MerkleTree
             (fn, sn) = (fn >> 1, sn >> 1);
         }
 
-        return sn == 0 && oldHash == firstRoot && newHash == secondRoot;
+        return sn == 0 ? (oldHash, newHash) : null;
     }
 
     /// <summary>

@@ -73,11 +73,21 @@ internal static class DeliveryFrame
 internal sealed record DeliveryAnswer(IReadOnlyList<byte[]> Sheets);
 
 /// <summary>A log's checkpoint with the proofs that were asked for.</summary>
-/// <param name="Note">The signed note; null while the log is empty.</param>
+/// <param name="Note">The signed note, with its owner's own countersignature of this moment; null while the log is empty.</param>
 /// <param name="Consistency">From the size the asker knows to the note's.</param>
 /// <param name="Inclusion">One proof for each index asked for, in that order; an index beyond the note's size gives null.</param>
 internal sealed record CheckpointAnswer(byte[]? Note, IReadOnlyList<byte[]> Consistency, IReadOnlyList<IReadOnlyList<byte[]>?> Inclusion);
 
+/// <summary>Leaves of a log from the one asked for, with the proof that they belong to the head that was named.</summary>
+/// <param name="Leaves">At most <see cref="AtMost"/>.</param>
+/// <param name="Consistency">From the size after the last of them to that of the head.</param>
+internal sealed record LeavesAnswer(IReadOnlyList<byte[]> Leaves, IReadOnlyList<byte[]> Consistency)
+{
+    /// <summary>Leaves of one answer: about 400 KiB.</summary>
+    public const int AtMost = 1024;
+}
+
+[JsonSerializable(typeof(LeavesAnswer))]
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(CheckpointAnswer))]
 [JsonSerializable(typeof(HeldAnswer))]

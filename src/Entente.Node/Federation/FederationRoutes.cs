@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Authentication;
 using Entente.Exchange.Entries;
+using Entente.Exchange.Logs;
 using Entente.Exchange.Sealing;
 using Entente.Node.Host;
 using Microsoft.AspNetCore.Http.Features;
@@ -15,11 +16,16 @@ internal static class FederationRoutes
 {
     public const string Entries = "federation/v1/entries";
     public const string Checkpoint = "federation/v1/checkpoint";
+    public const string Leaves = "federation/v1/leaves";
+    public const string Cosignatures = "federation/v1/cosignatures";
     public const string Held = "federation/v1/held";
     public const string Files = "federation/v1/files";
 
     /// <summary>Media type of a sealed file.</summary>
     public const string FileType = "application/jose+json";
+
+    /// <summary>Media type of a signed note.</summary>
+    public const string NoteType = "text/plain";
 
     /// <summary>Opens the port. A caller whose certificate is on no compared card does not get past the handshake.</summary>
     public static void ListenForPartners(this KestrelServerOptions kestrel, NodeOptions options) => kestrel.ListenAnyIP(options.Federation, port =>
@@ -45,6 +51,10 @@ internal static class FederationRoutes
             Admit(context, book, party => Deliver(context, party, federation)));
         door.MapGet(Checkpoint, (HttpContext context, PartnerBook book, FederationDoor federation, string log, long since, string? indices) =>
             Admit(context, book, party => Proofs(context, party, federation, log, since, indices ?? "")));
+        door.MapGet(Leaves, (HttpContext context, PartnerBook book, FederationDoor federation, string log, long from, long size) =>
+            Admit(context, book, async party => Json(await federation.Leaves(party, log, from, size, context.RequestAborted))));
+        door.MapPost(Cosignatures, (HttpContext context, PartnerBook book, FederationDoor federation, string log) =>
+            Admit(context, book, party => Cosigned(context, party, federation, log)));
         door.MapGet(Held, (HttpContext context, PartnerBook book, FederationDoor federation) =>
             Admit(context, book, async party => Json(await federation.Held(party, context.RequestAborted))));
         door.MapPost(Files, (HttpContext context, PartnerBook book, FederationDoor federation) =>
@@ -72,6 +82,11 @@ internal static class FederationRoutes
     private static async Task<IResult> File(HttpContext context, PartyCode party, FederationDoor federation) =>
         await Body(context, FileType, Envelope.MaxBytes) is { } envelope
             ? TypedResults.Bytes(await federation.File(party, envelope, CancellationToken.None) ? "1"u8.ToArray() : "0"u8.ToArray(), "text/plain")
+            : Unfit(context);
+
+    private static async Task<IResult> Cosigned(HttpContext context, PartyCode party, FederationDoor federation, string log) =>
+        await Body(context, NoteType, SignedNote.MaxBytes) is { } note
+            ? TypedResults.Bytes(await federation.Cosigned(party, log, note, CancellationToken.None) ? "1"u8.ToArray() : "0"u8.ToArray(), "text/plain")
             : Unfit(context);
 
     /// <summary>The whole body; null when it is of another type, coded, of unknown length or too large: nothing of it is read then.</summary>

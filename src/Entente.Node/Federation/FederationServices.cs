@@ -24,8 +24,10 @@ internal static class FederationServices
             all.GetRequiredService<OutboxBell>(), all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Inbox>();
         services.AddSingleton<FileExchange>();
+        services.AddSingleton<Shelf>();
         services.AddSingleton<FederationDoor>();
         services.AddSingleton<Settlement>();
+        services.AddSingleton<Mirror>();
         services.AddSingleton<Witness>();
         services.AddSingleton<Homecoming>();
         services.AddSingleton<PartnerExchange>();

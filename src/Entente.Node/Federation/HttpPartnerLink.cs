@@ -68,6 +68,15 @@ internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
             $"{FederationRoutes.Checkpoint}?log={Uri.EscapeDataString(log)}&since={since}&indices={asked}")), cancel);
     }
 
+    public Task<byte[]> Leaves(string log, long from, long size, CancellationToken cancel) =>
+        Send(new(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{FederationRoutes.Leaves}?log={Uri.EscapeDataString(log)}&from={from}&size={size}")), cancel);
+
+    public async Task<bool> Cosign(string log, byte[] note, CancellationToken cancel)
+    {
+        var content = new ByteArrayContent(note) { Headers = { ContentType = new MediaTypeHeaderValue(FederationRoutes.NoteType) } };
+        return (await Send(new(HttpMethod.Post, $"{FederationRoutes.Cosignatures}?log={Uri.EscapeDataString(log)}") { Content = content }, cancel)) is [(byte)'1'];
+    }
+
     public Task<byte[]> Held(CancellationToken cancel) => Send(new(HttpMethod.Get, FederationRoutes.Held), cancel);
 
     public async Task<bool> File(byte[] envelope, CancellationToken cancel)

@@ -14,6 +14,12 @@ namespace Entente.Node.Federation;
 internal sealed partial class Inbox(
     WriteGate gate, NodeIdentity identity, OurCard ourCard, PartnerBook book, AtRest atRest, TimeProvider clock, ILogger<Inbox> log)
 {
+    /// <summary>
+    /// The deadline on receipts. The checkpoint is signed in the same transaction; the time is for a slow disk, between the clock's reading and the
+    /// commit, so that an honest node can never be shown to be late.
+    /// </summary>
+    private static readonly TimeSpan CoverWithin = TimeSpan.FromMinutes(5);
+
     /// <summary>Takes the envelopes and returns a <see cref="DeliveryAnswer"/> as JSON.</summary>
     public async Task<byte[]> Receive(PartyCode from, IReadOnlyList<ReadOnlyMemory<byte>> envelopes, CancellationToken cancel)
     {
@@ -50,7 +56,7 @@ internal sealed partial class Inbox(
                 var accepted = verdict is Verdict.Accepted;
                 var row = await ledger.Append(entry, stream!, new(
                     accepted ? LeafKinds.Received : LeafKinds.Refused, Direction.Theirs, accepted, accepted ? null : verdict.Code), cancel);
-                receipts.Add(Receipt.For(entry, verdict, identity.Party, row.LogIndex, now, coveredBy: now)); // the checkpoint is signed below
+                receipts.Add(Receipt.For(entry, verdict, identity.Party, row.LogIndex, now, coveredBy: now + CoverWithin)); // the checkpoint is signed below
                 agreementsChanged |= StreamName.ProcedureNameOf(row.Procedure) == StreamName.Bootstrap;
                 if (row.StateAgrees is false)
                     await Incidents.Note(db, new() { Partner = from, Code = "state-differs", At = now, Entry = row.Hash, Matter = row.Matter }, cancel);

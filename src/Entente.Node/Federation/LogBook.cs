@@ -11,32 +11,24 @@ namespace Entente.Node.Federation;
 /// <summary>Our log of one agreement, open for appending within one transaction.</summary>
 internal sealed class LogBook
 {
-    private readonly NodeDb db;
     private readonly StoredLog row;
-    private readonly TreeFrontier frontier;
-    private readonly Dictionary<(int Level, long Index), StoredTile> tiles = [];
+    private readonly LeafBook leaves;
 
-    private LogBook(NodeDb db, StoredLog row, TreeFrontier frontier) => (this.db, this.row, this.frontier) = (db, row, frontier);
+    private LogBook(StoredLog row, LeafBook leaves) => (this.row, this.leaves) = (row, leaves);
 
     /// <summary>Opens the log, and begins it when there is none of that name.</summary>
     public static async Task<LogBook> Open(NodeDb db, string name, CancellationToken cancel)
     {
         var stored = await db.Logs.FindAsync([name], cancel);
         if (stored is null) db.Logs.Add(stored = new() { Name = name, Size = 0, Frontier = new TreeFrontier().ToBytes() });
-        var book = new LogBook(db, stored, TreeFrontier.FromBytes(stored.Frontier));
-        foreach (var (level, index) in TileKeys.RightEdge(stored.Size))
-            if (await db.LogTiles.FindAsync([name, level, index], cancel) is { } tile) book.tiles[(level, index)] = tile;
-        return book;
+        return new(stored, await LeafBook.Open(db, name, stored.Frontier, cancel));
     }
 
     /// <summary>Adds a leaf and says where it stands.</summary>
     public long Append(LogLeaf leaf)
     {
-        var (index, bytes) = (frontier.Size, leaf.ToBytes());
-        db.LogLeaves.Add(new() { Log = row.Name, Index = index, Bytes = bytes });
-        foreach (var node in frontier.Append(MerkleTree.LeafHash(bytes)))
-            if (node.Level % TileKeys.Height == 0) Keep(node.Level / TileKeys.Height, node.Index, node.Hash);
-        row.Size = frontier.Size;
+        var index = leaves.Append(leaf.ToBytes());
+        row.Size = leaves.Frontier.Size;
         return index;
     }
 
@@ -44,9 +36,42 @@ internal sealed class LogBook
     /// <param name="suite">As the log's agreement pins it; null signs with every key.</param>
     public void Close(NodeIdentity identity, Suite? suite, DateTimeOffset now)
     {
-        row.Frontier = frontier.ToBytes();
-        row.Checkpoint = new Checkpoint(NodeIdentity.Origin(identity.Party, row.Name), frontier.Size, frontier.Root()).Sign(identity.Keys, suite);
-        (row.CheckpointSize, row.CheckpointAt) = (frontier.Size, now);
+        var tree = leaves.Frontier;
+        row.Frontier = tree.ToBytes();
+        row.Checkpoint = new Checkpoint(NodeIdentity.Origin(identity.Party, row.Name), tree.Size, tree.Root()).Sign(identity.Keys, suite);
+        (row.CheckpointSize, row.CheckpointAt) = (tree.Size, now);
+    }
+}
+
+/// <summary>Leaves and tiles of a log, ours or our copy of a partner's, open for appending.</summary>
+internal sealed class LeafBook
+{
+    private readonly NodeDb db;
+    private readonly string name;
+    private readonly Dictionary<(int Level, long Index), StoredTile> tiles = [];
+
+    private LeafBook(NodeDb db, string name, TreeFrontier frontier) => (this.db, this.name, Frontier) = (db, name, frontier);
+
+    /// <summary>The right edge.</summary>
+    public TreeFrontier Frontier { get; }
+
+    /// <summary>Opens what is stored under a name, at the edge that its owner keeps.</summary>
+    public static async Task<LeafBook> Open(NodeDb db, string name, byte[] frontier, CancellationToken cancel)
+    {
+        var book = new LeafBook(db, name, TreeFrontier.FromBytes(frontier));
+        foreach (var (level, index) in TileKeys.RightEdge(book.Frontier.Size))
+            if (await db.LogTiles.FindAsync([name, level, index], cancel) is { } tile) book.tiles[(level, index)] = tile;
+        return book;
+    }
+
+    /// <summary>Adds a leaf and says where it stands.</summary>
+    public long Append(byte[] leaf)
+    {
+        var index = Frontier.Size;
+        db.LogLeaves.Add(new() { Log = name, Index = index, Bytes = leaf });
+        foreach (var node in Frontier.Append(MerkleTree.LeafHash(leaf)))
+            if (node.Level % TileKeys.Height == 0) Keep(node.Level / TileKeys.Height, node.Index, node.Hash);
+        return index;
     }
 
     private void Keep(int level, long index, Digest hash)
@@ -58,7 +83,7 @@ internal sealed class LogBook
             return;
         }
 
-        tile = new() { Log = row.Name, Level = level, Index = key.Item2, Hashes = hash.ToBytes() };
+        tile = new() { Log = name, Level = level, Index = key.Item2, Hashes = hash.ToBytes() };
         db.LogTiles.Add(tile);
         tiles[key] = tile;
     }

@@ -20,6 +20,10 @@ internal sealed class MemoryPartnerLinks(PartyCode ours) : IPartnerLinks
         public Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel) =>
             door.Checkpoint(from, log, since, indices, cancel);
 
+        public Task<byte[]> Leaves(string log, long since, long size, CancellationToken cancel) => door.Leaves(from, log, since, size, cancel);
+
+        public Task<bool> Cosign(string log, byte[] note, CancellationToken cancel) => door.Cosigned(from, log, note, cancel);
+
         public Task<byte[]> Held(CancellationToken cancel) => door.Held(from, cancel);
 
         public Task<bool> File(byte[] envelope, CancellationToken cancel) => door.File(from, envelope, cancel);

@@ -36,6 +36,9 @@ public sealed class NodeIdentity : IDisposable
     /// <summary>The log checkpoint origin of one of our logs, or of a partner's.</summary>
     public static string Origin(PartyCode party, string log) => $"entente/{party}/log/{log}";
 
+    /// <summary>The name under which a party countersigns the logs of others.</summary>
+    public static string Witness(PartyCode party) => $"entente/{party}/witness";
+
     /// <summary>Our keys by id, for opening envelopes.</summary>
     public NodeKeys? ByKeyId(string keyId) => keyId == Keys.Public.KeyId ? Keys : null;
 

@@ -55,7 +55,7 @@ internal sealed partial class OutboxWorker(
                 var wait = await UntilNextTry(partner, stop);
                 var rang = await bell.Wait(partner, wait ?? Heartbeat, clock, stop);
                 if (rang && await UntilNextTry(partner, stop) is { } left) await Task.Delay(left, clock, stop); // our own new entry does not shorten a back-off
-                greet = !rang && wait is null;
+                greet = bell.HasGrown(partner) || (!rang && wait is null);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {

@@ -16,6 +16,16 @@ internal interface IPartnerLink
     /// <param name="cancel">Gives up.</param>
     Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel);
 
+    /// <summary>Asks for leaves of the partner's log from an index on; a <see cref="LeavesAnswer"/> as JSON.</summary>
+    /// <param name="log">The log's name.</param>
+    /// <param name="from">The first leaf wanted.</param>
+    /// <param name="size">Size of a head that was seen, above <paramref name="from"/>.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<byte[]> Leaves(string log, long from, long size, CancellationToken cancel);
+
+    /// <summary>Gives the partner's head back with our countersignature; false when it does not take it.</summary>
+    Task<bool> Cosign(string log, byte[] note, CancellationToken cancel);
+
     /// <summary>Asks what the partner holds that we signed; a <see cref="HeldAnswer"/> as JSON.</summary>
     Task<byte[]> Held(CancellationToken cancel);
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Logs;
@@ -8,98 +9,151 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Federation;
 
-/// <summary>Each node is the other's witness: its checkpoints must be consistent with every one seen before, and must cover its receipts.</summary>
+/// <summary>
+/// Each node is the other's witness and mirror: a head of its log must be consistent with the last one countersigned; then it is stored and
+/// countersigned, its leaves are copied, and receipts are held against them (docs/protocol/log.md 6).
+/// </summary>
 internal sealed partial class Witness(
-    WriteGate gate, IDbContextFactory<NodeDb> contexts, PartnerBook book, TimeProvider clock, ILogger<Witness> log)
+    WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, Mirror mirror, TimeProvider clock, ILogger<Witness> log)
 {
-    /// <summary>Fetches and checks the checkpoints of a partner's logs, and proves open receipts included. What does not fit becomes an incident.</summary>
+    /// <summary>Looks at these logs of a partner. What does not fit becomes an incident. A look at what has not grown costs the same however long the log is.</summary>
     public async Task Look(PartyCode partner, IPartnerLink link, IReadOnlyList<string> logs, CancellationToken cancel)
     {
-        foreach (var name in logs) await Look(partner, link, name, cancel);
+        var sound = new List<string>();
+        foreach (var name in logs)
+            if (await Look(partner, link, name, cancel)) sound.Add(name);
         await gate.Write(async db =>
         {
-            var row = (await db.Partners.FindAsync([partner], cancel))!;
-            row.LastContact = clock.GetUtcNow();
+            var (row, now) = ((await db.Partners.FindAsync([partner], cancel))!, clock.GetUtcNow());
+            row.LastContact = now;
             (row.FailingSince, row.Failure, row.Failures) = (null, null, 0);
+            foreach (var seen in await db.PartnerLogs.Where(l => l.Partner == partner && sound.Contains(l.Log)).ToListAsync(cancel))
+                (seen.SeenAt, seen.Checks) = (now, seen.Checks + 1);
         }, cancel);
     }
 
-    private async Task Look(PartyCode partner, IPartnerLink link, string name, CancellationToken cancel)
+    private async Task<bool> Look(PartyCode partner, IPartnerLink link, string name, CancellationToken cancel)
     {
-        PartnerLog? last;
-        List<Open> open;
-        Suite? suite;
-        await using (var db = await contexts.CreateDbContextAsync(cancel))
-        {
-            suite = await book.SuiteOf(db, name, cancel);
-            last = await db.PartnerLogs.AsNoTracking().FirstOrDefaultAsync(l => l.Partner == partner && l.Log == name, cancel);
-            open = await (from r in db.Receipts.AsNoTracking()
-                          join e in db.Entries.AsNoTracking() on r.Entry equals e.Hash
-                          where r.By == partner && r.ProvedAtSize == null && e.Log == name
-                          orderby r.LogIndex
-                          select new Open(r.Entry, r.LogIndex, r.Accepted, r.ReceivedAt, r.CoveredBy, e.Stream, e.Epoch, e.Seq, e.HeaderBytes))
-                .Take(DeliveryFrame.MaxEnvelopes).ToListAsync(cancel);
-        }
-
-        var indices = open.Select(o => o.Index).ToList();
-        var answer = Read(await link.Checkpoint(name, last?.Size ?? 0, indices, cancel));
+        if (book.Of(partner)?.Keys is not { } keys) return false; // its card is being compared at this moment: nothing can be said of its signatures yet
+        var (last, suite) = await Last(partner, name, cancel);
+        var answer = Read(await link.Checkpoint(name, last?.Size ?? 0, [], cancel));
         if (answer.Note is not { Length: > 0 } note) // a log that was opened and holds nothing yet has no head
         {
-            if (last is not null) await Report(partner, name, "checkpoint-withdrawn", null, cancel, before: last.Checkpoint);
-            return;
+            if (last is not null) await Report(partner, name, "checkpoint-withdrawn", null, last.Checkpoint, null, cancel);
+            return false;
         }
 
-        var origin = NodeIdentity.Origin(partner, name);
-        if (Keys(partner) is not { } keys) return; // its card is being compared at this moment: nothing can be said of its signatures yet
-        if (Checkpoint.Verify(note, origin, keys, suite) is not { IsSound: true, Checkpoint: var seen })
+        if (Head(note, partner, name, keys, suite) is not var (seen, stated))
         {
-            await Report(partner, name, "checkpoint-unsigned", note, cancel);
-            return;
+            await Report(partner, name, "checkpoint-unsigned", note, null, null, cancel);
+            return false;
         }
 
-        if (last is not null && !MerkleTree.VerifyConsistency(last.Size, last.Root, seen.Size, seen.Root, Digests(answer.Consistency)))
-        {
-            await Report(partner, name, "checkpoint-inconsistent", note, cancel, before: last.Checkpoint); // both signed notes are kept: they prove it
-            return;
-        }
-
-        var proved = new Dictionary<Digest, byte[]>();
-        foreach (var (receipt, proof) in open.Zip(answer.Inclusion))
-            if (proof is not null && MerkleTree.VerifyInclusion(receipt.LeafHash(), receipt.Index, seen.Size, Digests(proof), seen.Root))
-                proved[receipt.Entry] = [.. proof.SelectMany(hash => hash)];
-        var overdue = open.Where(o => !proved.ContainsKey(o.Entry) && o.Index < seen.Size).ToList();
-        await gate.Write(db => Keep(db, partner, name, seen, note, proved, cancel), cancel);
-        foreach (var receipt in overdue) await Report(partner, name, "receipt-not-included", note, cancel, receipt.Entry);
+        if (last is { Size: > 0 } && await Contradicts(partner, link, last, seen, stated, note, answer.Consistency, cancel)) return false;
+        if (!IsSame(last, seen) && !await CompareAndStore(partner, name, last, seen, stated, note, suite, cancel)) return false; // another replica was faster: next time
+        await mirror.Follow(partner, link, name, cancel);
+        foreach (var (code, entry, dispute) in await mirror.Hold(partner, name, seen, stated, cancel)) await Report(partner, name, code, note, null, dispute, cancel, entry);
+        await GiveBack(partner, link, name, cancel);
+        return true;
     }
 
-    private async Task Keep(
-        NodeDb db, PartyCode partner, string name, Checkpoint seen, byte[] note, Dictionary<Digest, byte[]> proved, CancellationToken cancel)
+    /// <summary>The head if its owner signed it, and when it said that this was its largest.</summary>
+    private static (Checkpoint Seen, DateTimeOffset Stated)? Head(byte[] note, PartyCode partner, string name, NodePublicKeys keys, Suite? suite)
     {
-        var row = await db.PartnerLogs.FindAsync([partner, name], cancel);
-        if (row is null) db.PartnerLogs.Add(row = new() { Partner = partner, Log = name, Size = 0, Root = MerkleTree.EmptyRoot, Checkpoint = note, SeenAt = default, Checks = 0 });
-        if (row.Size > seen.Size) return; // another replica has seen a later one meanwhile
-        (row.Size, row.Root, row.Checkpoint, row.SeenAt, row.Checks) = (seen.Size, seen.Root, note, clock.GetUtcNow(), row.Checks + 1);
-        if (await db.SeenCheckpoints.FindAsync([partner, name, seen.Size], cancel) is null)
-            db.SeenCheckpoints.Add(new() { Partner = partner, Log = name, Size = seen.Size, Note = note, At = clock.GetUtcNow() });
-        var entries = proved.Keys.ToList();
-        foreach (var receipt in await db.Receipts.Where(r => r.By == partner && entries.Contains(r.Entry)).ToListAsync(cancel))
-            (receipt.ProvedAtSize, receipt.Inclusion) = (seen.Size, proved[receipt.Entry]);
+        var origin = NodeIdentity.Origin(partner, name);
+        return Checkpoint.Verify(note, origin, keys, suite).Checkpoint is { } seen && Cosignature.TimeOf(note, origin, keys, suite) is { } stated ? (seen, stated) : null;
     }
 
-    private NodePublicKeys? Keys(PartyCode partner) => book.Of(partner)?.Keys;
+    private static bool IsSame(PartnerLog? last, Checkpoint seen) => last is not null && last.Size == seen.Size && last.Root == seen.Root;
 
-    private Task Report(PartyCode partner, string name, string code, byte[]? note, CancellationToken cancel, Digest? entry = null, byte[]? before = null)
+    /// <summary>True when the head does not go on from the last one; the incident holds both signed heads and, where there is one, the proof.</summary>
+    private async Task<bool> Contradicts(
+        PartyCode partner, IPartnerLink link, PartnerLog last, Checkpoint seen, DateTimeOffset stated, byte[] note, IReadOnlyList<byte[]> answered, CancellationToken cancel)
+    {
+        if (seen.Size < last.Size)
+        {
+            var rewritten = await mirror.Rewritten(last, seen, cancel);
+            var code = rewritten is not null ? "checkpoint-inconsistent" : stated > last.StatedAt ? "checkpoint-shorter" : "checkpoint-old";
+            await Report(partner, last.Log, code, note, last.Checkpoint, rewritten, cancel);
+            return true;
+        }
+
+        var proof = Digests(answered);
+        if (MerkleTree.VerifyConsistency(last.Size, last.Root, seen.Size, seen.Root, proof)) return false;
+        var dispute = LogDispute.Of(last.Size, seen, seen.Size == last.Size ? [] : proof);
+        if (dispute.Prefix is null && BitOperations.IsPow2(last.Size)) dispute = await AskForThePrefix(link, last, seen, proof, cancel) ?? dispute;
+        await Report(partner, last.Log, "checkpoint-inconsistent", note, last.Checkpoint, dispute, cancel);
+        return true;
+    }
+
+    /// <summary>A consistency proof from a power of two leaves the old root out; the first leaf's inclusion proof leads through it.</summary>
+    private static async Task<LogDispute?> AskForThePrefix(IPartnerLink link, PartnerLog last, Checkpoint seen, IReadOnlyList<Digest> proof, CancellationToken cancel)
+    {
+        var first = (Read(await link.Leaves(last.Log, 0, seen.Size, cancel), FederationJson.Default.LeavesAnswer)).Leaves;
+        var path = Read(await link.Checkpoint(last.Log, last.Size, [0], cancel)).Inclusion is [{ } inclusion] ? Digests(inclusion) : [];
+        if (first.Count == 0) return null;
+        var prefix = path.Take(BitOperations.Log2((ulong)last.Size)).Aggregate(MerkleTree.LeafHash(first[0]), MerkleTree.NodeHash);
+        return MerkleTree.VerifyConsistency(last.Size, prefix, seen.Size, seen.Root, proof) ? new(prefix, proof) : null;
+    }
+
+    /// <summary>Stores the head and countersigns it, unless another has been stored since it was compared: two heads are never countersigned side by side.</summary>
+    private async Task<bool> CompareAndStore(
+        PartyCode partner, string name, PartnerLog? last, Checkpoint seen, DateTimeOffset stated, byte[] note, Suite? suite, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var cosigned = Cosignature.Add(note, NodeIdentity.Witness(identity.Party), identity.Keys, now, suite);
+        return await gate.Write(async db =>
+        {
+            var row = await db.PartnerLogs.FindAsync([partner, name], cancel);
+            if (row?.Size != last?.Size || row?.Root != last?.Root) return false;
+            if (row is null)
+            {
+                db.PartnerLogs.Add(row = new()
+                {
+                    Partner = partner, Log = name, Size = 0, Root = MerkleTree.EmptyRoot, Checkpoint = cosigned, SeenAt = now, Checks = 0, StatedAt = stated,
+                    Mirror = new TreeFrontier().ToBytes(),
+                });
+            }
+
+            (row.Size, row.Root, row.Checkpoint, row.StatedAt, row.Returned) = (seen.Size, seen.Root, cosigned, stated, false);
+            return true;
+        }, cancel);
+    }
+
+    /// <summary>Hands our countersignature over, again and again until the partner takes it.</summary>
+    private async Task GiveBack(PartyCode partner, IPartnerLink link, string name, CancellationToken cancel)
+    {
+        if (await Last(partner, name, cancel) is not ({ Returned: false } head, _) || !await link.Cosign(name, head.Checkpoint, cancel)) return;
+        await gate.Write(async db =>
+        {
+            if (await db.PartnerLogs.FindAsync([partner, name], cancel) is { } row && row.Size == head.Size) row.Returned = true;
+        }, cancel);
+    }
+
+    /// <summary>What was countersigned last, and what signs in this log.</summary>
+    private async Task<(PartnerLog? Row, Suite? Suite)> Last(PartyCode partner, string name, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return (await db.PartnerLogs.AsNoTracking().FirstOrDefaultAsync(l => l.Partner == partner && l.Log == name, cancel), await book.SuiteOf(db, name, cancel));
+    }
+
+    private Task Report(PartyCode partner, string name, string code, byte[]? note, byte[]? before, LogDispute? dispute, CancellationToken cancel, Digest? entry = null)
     {
         LogTrouble(log, partner, name, code);
         return gate.Write(
-            db => Incidents.Note(db, new() { Partner = partner, Code = code, At = clock.GetUtcNow(), Entry = entry, Note = note, Before = before, Log = name }, cancel), cancel);
+            db => Incidents.Note(db, new()
+            {
+                Partner = partner, Code = code, At = clock.GetUtcNow(), Entry = entry, Note = note, Before = before, Proof = dispute?.ToBytes(), Log = name,
+            }, cancel), cancel);
     }
 
-    private static CheckpointAnswer Read(byte[] answer)
+    private static CheckpointAnswer Read(byte[] answer) => Read(answer, FederationJson.Default.CheckpointAnswer);
+
+    internal static T Read<T>(byte[] answer, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> form)
     {
         try
         {
-            return JsonSerializer.Deserialize(answer, FederationJson.Default.CheckpointAnswer) ?? throw new LinkFailure("bad-answer", mayHaveArrived: false);
+            return JsonSerializer.Deserialize(answer, form) ?? throw new LinkFailure("bad-answer", mayHaveArrived: false);
         }
         catch (JsonException fault)
         {
@@ -107,17 +161,9 @@ internal sealed partial class Witness(
         }
     }
 
-    private static IReadOnlyList<Digest> Digests(IReadOnlyList<byte[]> hashes) =>
+    internal static IReadOnlyList<Digest> Digests(IReadOnlyList<byte[]> hashes) =>
         hashes.All(h => h.Length == 32) ? [.. hashes.Select(h => Digest.FromBytes(h))] : [];
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Log {Log} of {Partner}: {Code}")]
     private static partial void LogTrouble(ILogger logger, PartyCode partner, string log, string code);
-
-    /// <summary>A receipt whose promise is not proved yet, with all that its leaf is made of.</summary>
-    private sealed record Open(
-        Digest Entry, long Index, bool Accepted, DateTimeOffset ReceivedAt, DateTimeOffset CoveredBy, string Stream, int Epoch, long Seq, byte[] HeaderBytes)
-    {
-        public Digest LeafHash() => MerkleTree.LeafHash(new LogLeaf(
-            Accepted ? LeafKinds.Received : LeafKinds.Refused, Stream, Epoch, Seq, Entry, Sm3.Hex(HeaderBytes), ReceivedAt).ToBytes());
-    }
 }

@@ -99,4 +99,22 @@ public sealed class MerkleTreeTests
         Assert.False(LogLeaf.TryRead(Encoding.ASCII.GetBytes(text.Replace(":7,", ":07,", StringComparison.Ordinal)), out _));
         Assert.Throws<ArgumentException>(() => (leaf with { Stream = "a\"b" }).ToBytes());
     }
+
+    [Fact]
+    public void A_consistency_proof_of_a_rewritten_log_shows_the_root_that_it_had_before()
+    {
+        Digest[] rewritten = [.. Enumerable.Range(0, 40).Select(i => MerkleTree.LeafHash([(byte)i]))];
+        for (var second = 2; second <= 40; second++)
+            for (var first = 1; first <= second; first++)
+            {
+                var (root, proof) = (MerkleTree.Root(rewritten[..second]), MerkleTree.ConsistencyProof(first, second, MerkleTree.Over(rewritten)));
+
+                var shown = MerkleTree.ProvedPrefix(first, second, root, proof);
+
+                // RFC 6962, 2.1.2: from a complete subtree the old root is left out of the proof.
+                if (first < second && System.Numerics.BitOperations.IsPow2(first)) Assert.Null(shown);
+                else Assert.Equal(MerkleTree.Root(rewritten[..first]), shown);
+                if (first < second) Assert.Null(MerkleTree.ProvedPrefix(first, second, Digest.Of("another root"u8), proof));
+            }
+    }
 }

@@ -183,6 +183,15 @@ internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposabl
     /// <summary>Changes what is handed over; null leaves it alone.</summary>
     public Func<byte[], byte[]>? Meddle { get; set; }
 
+    /// <summary>Changes the partner's answer about a log's head; null leaves it alone.</summary>
+    public Func<string, byte[], byte[]>? Head { get; set; }
+
+    /// <summary>Changes the countersigned head that goes back; null leaves it alone.</summary>
+    public Func<byte[], byte[]>? Countersigned { get; set; }
+
+    /// <summary>The leaves that were asked for.</summary>
+    public List<(string Log, long From, long Size)> Copied { get; } = [];
+
     /// <summary>The last delivery that was handed over.</summary>
     public byte[] LastFrame { get; private set; } = [];
 
@@ -200,8 +209,22 @@ internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposabl
             return test.LosesAnswers ? throw new LinkFailure("no-answer", mayHaveArrived: true) : answer;
         }
 
-        public Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel) =>
-            test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.Checkpoint(log, since, indices, cancel);
+        public async Task<byte[]> Checkpoint(string log, long since, IReadOnlyList<long> indices, CancellationToken cancel)
+        {
+            if (test.Cut) throw new LinkFailure("link-down", mayHaveArrived: false);
+            var answer = await inner.Checkpoint(log, since, indices, cancel);
+            return test.Head?.Invoke(log, answer) ?? answer;
+        }
+
+        public async Task<byte[]> Leaves(string log, long from, long size, CancellationToken cancel)
+        {
+            if (test.Cut) throw new LinkFailure("link-down", mayHaveArrived: false);
+            test.Copied.Add((log, from, size));
+            return await inner.Leaves(log, from, size, cancel);
+        }
+
+        public Task<bool> Cosign(string log, byte[] note, CancellationToken cancel) =>
+            test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.Cosign(log, test.Countersigned?.Invoke(note) ?? note, cancel);
 
         public Task<byte[]> Held(CancellationToken cancel) =>
             test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.Held(cancel);

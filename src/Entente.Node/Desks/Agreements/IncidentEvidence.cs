@@ -45,6 +45,7 @@ public static class IncidentEvidence
             ["entries"] = new JsonArray([.. await Entries(db, incident, work, cancel)]),
             ["receipts"] = new JsonArray([.. await Receipts(db, incident, cancel)]),
             ["checkpoints"] = new JsonArray([.. new[] { incident.Before, incident.Note }.OfType<byte[]>().Select(note => (JsonNode)Encoding.UTF8.GetString(note))]),
+            ["proof"] = incident.Proof is { } proof ? JsonNode.Parse(proof) : null,
             ["cards"] = new JsonArray([.. await Cards(db, incident, work, cancel)]),
         };
         await work.Gate.Write(change =>

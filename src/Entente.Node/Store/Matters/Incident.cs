@@ -1,4 +1,5 @@
 using Entente.Exchange.Entries;
+using Entente.Node.Federation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -39,6 +40,9 @@ public sealed class Incident
 
     /// <summary>The signed checkpoint seen before, which <see cref="Note"/> contradicts; null when none does.</summary>
     public byte[]? Before { get; init; }
+
+    /// <summary>What connects the signed things for who was not there (<see cref="LogDispute"/>); unsigned, and checked by whoever reads it. Null when nothing does.</summary>
+    public byte[]? Proof { get; init; }
 
     /// <summary>The log concerned (see <see cref="LogNames"/>), when it is known.</summary>
     public string? Log { get; init; }

@@ -11,6 +11,9 @@ public static class LogNames
     /// <summary>The log of what two parties exchange before an agreement: both use the same name, codes ascending.</summary>
     public static string Bootstrap(IEnumerable<PartyCode> parties) => "bootstrap-" + string.Join('-', parties.Order().Select(p => p.Value));
 
+    /// <summary>Our copy of a partner's log, among the leaves and tiles of our own.</summary>
+    public static string Mirror(PartyCode partner, string log) => $"{partner}/{log}";
+
     /// <summary>The log an entry belongs to.</summary>
     public static string Of(EntryHeader header)
     {

@@ -35,6 +35,9 @@ public abstract partial class NodeDb
     /// <summary>Every checkpoint of partners' logs that was verified.</summary>
     public DbSet<SeenCheckpoint> SeenCheckpoints => Set<SeenCheckpoint>();
 
+    /// <summary>Heads of our logs that partners countersigned.</summary>
+    public DbSet<CosignedHead> CosignedHeads => Set<CosignedHead>();
+
     /// <summary>Files on their way to partners.</summary>
     public DbSet<FileDelivery> FileDeliveries => Set<FileDelivery>();
 

@@ -79,6 +79,34 @@ public sealed class PartnerLog
 
     /// <summary>How many checkpoints were found consistent.</summary>
     public required long Checks { get; set; }
+
+    /// <summary>When the partner last signed that this was its head, by its clock.</summary>
+    public required DateTimeOffset StatedAt { get; set; }
+
+    /// <summary>True once the partner has taken our countersignature of this head.</summary>
+    public bool Returned { get; set; }
+
+    /// <summary>The right edge of our copy of its leaves (<see cref="LogNames.Mirror"/>), which may be behind <see cref="Size"/>.</summary>
+    public required byte[] Mirror { get; set; }
+}
+
+/// <summary>The largest head of one of our logs that a partner countersigned: what it can never deny having seen.</summary>
+public sealed class CosignedHead
+{
+    /// <summary>See <see cref="LogNames"/>.</summary>
+    public required string Log { get; init; }
+
+    /// <summary>Who countersigned.</summary>
+    public required PartyCode Partner { get; init; }
+
+    /// <summary>Leaves it covers.</summary>
+    public required long Size { get; set; }
+
+    /// <summary>Our checkpoint with the partner's lines.</summary>
+    public required byte[] Note { get; set; }
+
+    /// <summary>When, by the partner's clock.</summary>
+    public required DateTimeOffset At { get; set; }
 }
 
 /// <summary>One checkpoint of a partner's log that we verified; kept, because receipts are proved against it.</summary>
@@ -101,9 +129,10 @@ public sealed class SeenCheckpoint
 }
 
 internal sealed class StoredLogMapping : IEntityTypeConfiguration<StoredLog>, IEntityTypeConfiguration<StoredLeaf>,
-    IEntityTypeConfiguration<StoredTile>, IEntityTypeConfiguration<PartnerLog>, IEntityTypeConfiguration<SeenCheckpoint>
+    IEntityTypeConfiguration<StoredTile>, IEntityTypeConfiguration<PartnerLog>, IEntityTypeConfiguration<SeenCheckpoint>,
+    IEntityTypeConfiguration<CosignedHead>
 {
-    private const int NameLength = 80;
+    private const int NameLength = 100;
 
     public void Configure(EntityTypeBuilder<StoredLog> log)
     {
@@ -131,6 +160,13 @@ internal sealed class StoredLogMapping : IEntityTypeConfiguration<StoredLog>, IE
         seen.ToTable("seen_checkpoints");
         seen.HasKey(s => new { s.Partner, s.Log, s.Size });
         seen.Property(s => s.Log).HasMaxLength(NameLength);
+    }
+
+    public void Configure(EntityTypeBuilder<CosignedHead> head)
+    {
+        head.ToTable("cosigned_heads");
+        head.HasKey(h => new { h.Log, h.Partner });
+        head.Property(h => h.Log).HasMaxLength(NameLength);
     }
 
     public void Configure(EntityTypeBuilder<PartnerLog> log)

@@ -35,6 +35,9 @@ public sealed class StoredReceipt
     /// <summary>Size of the partner's log at which the entry was proved included; null while it was not.</summary>
     public long? ProvedAtSize { get; set; }
 
+    /// <summary>True when the partner's log was found to contradict it; an incident says how.</summary>
+    public bool Disputed { get; set; }
+
     /// <summary>The inclusion proof at that size, 32 bytes each, nearest sibling first.</summary>
     public byte[]? Inclusion { get; set; }
 

@@ -22,6 +22,9 @@ public sealed class StreamState
     /// <summary>Last seq given or accepted; 0 before the first.</summary>
     public long Seq { get; set; }
 
+    /// <summary>The highest seq of earlier epochs, so that what a reader has seen never falls; 0 in the first epoch.</summary>
+    public long Earlier { get; set; }
+
     /// <summary>Hash of the entry at <see cref="Seq"/>; null before the first.</summary>
     public Digest? Head { get; set; }
 

@@ -488,6 +488,36 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("attachments", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.CosignedHead", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("log");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("partner");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Note")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Log", "Partner");
+
+                    b.ToTable("cosigned_heads", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.Draft", b =>
                 {
                     b.Property<Guid>("Id")
@@ -691,6 +721,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)")
                         .HasColumnName("partner");
+
+                    b.Property<byte[]>("Proof")
+                        .HasColumnType("bytea")
+                        .HasColumnName("proof");
 
                     b.Property<int>("Times")
                         .HasColumnType("integer")
@@ -1052,8 +1086,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnName("partner");
 
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("log");
 
                     b.Property<byte[]>("Checkpoint")
@@ -1064,6 +1098,15 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<long>("Checks")
                         .HasColumnType("bigint")
                         .HasColumnName("checks");
+
+                    b.Property<byte[]>("Mirror")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mirror");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("returned");
 
                     b.Property<string>("Root")
                         .IsRequired()
@@ -1079,6 +1122,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
+                    b.Property<long>("StatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stated_at");
+
                     b.HasKey("Partner", "Log");
 
                     b.ToTable("partner_logs", (string)null);
@@ -1092,8 +1139,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnName("partner");
 
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("log");
 
                     b.Property<long>("Size")
@@ -1321,8 +1368,8 @@ namespace Entente.Node.Store.Postgres.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredLeaf", b =>
                 {
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("log");
 
                     b.Property<long>("Index")
@@ -1342,8 +1389,8 @@ namespace Entente.Node.Store.Postgres.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredLog", b =>
                 {
                     b.Property<string>("Name")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
                     b.Property<byte[]>("Checkpoint")
@@ -1397,6 +1444,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("covered_by");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
+
                     b.Property<byte[]>("Inclusion")
                         .HasColumnType("bytea")
                         .HasColumnName("inclusion");
@@ -1446,8 +1497,8 @@ namespace Entente.Node.Store.Postgres.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredTile", b =>
                 {
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("log");
 
                     b.Property<int>("Level")
@@ -1479,6 +1530,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("stream");
+
+                    b.Property<long>("Earlier")
+                        .HasColumnType("bigint")
+                        .HasColumnName("earlier");
 
                     b.Property<int>("Epoch")
                         .HasColumnType("integer")

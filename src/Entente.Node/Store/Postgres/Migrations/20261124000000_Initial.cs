@@ -71,6 +71,21 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cosigned_heads",
+                columns: table => new
+                {
+                    log = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    note = table.Column<byte[]>(type: "bytea", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cosigned_heads", x => new { x.log, x.partner });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "data_protection_keys",
                 columns: table => new
                 {
@@ -214,6 +229,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                     evidence = table.Column<byte[]>(type: "bytea", nullable: true),
                     note = table.Column<byte[]>(type: "bytea", nullable: true),
                     before = table.Column<byte[]>(type: "bytea", nullable: true),
+                    proof = table.Column<byte[]>(type: "bytea", nullable: true),
                     log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
                     cleared_at = table.Column<long>(type: "bigint", nullable: true),
                     cleared_by = table.Column<Guid>(type: "uuid", nullable: true),
@@ -228,7 +244,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "log_leaves",
                 columns: table => new
                 {
-                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    log = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     index = table.Column<long>(type: "bigint", nullable: false),
                     bytes = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
@@ -241,7 +257,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "log_tiles",
                 columns: table => new
                 {
-                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    log = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     level = table.Column<int>(type: "integer", nullable: false),
                     index = table.Column<long>(type: "bigint", nullable: false),
                     hashes = table.Column<byte[]>(type: "bytea", nullable: false)
@@ -255,7 +271,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "logs",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     size = table.Column<long>(type: "bigint", nullable: false),
                     frontier = table.Column<byte[]>(type: "bytea", nullable: false),
                     checkpoint = table.Column<byte[]>(type: "bytea", nullable: true),
@@ -396,12 +412,15 @@ namespace Entente.Node.Store.Postgres.Migrations
                 columns: table => new
                 {
                     partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    log = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     size = table.Column<long>(type: "bigint", nullable: false),
                     root = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     checkpoint = table.Column<byte[]>(type: "bytea", nullable: false),
                     seen_at = table.Column<long>(type: "bigint", nullable: false),
-                    checks = table.Column<long>(type: "bigint", nullable: false)
+                    checks = table.Column<long>(type: "bigint", nullable: false),
+                    stated_at = table.Column<long>(type: "bigint", nullable: false),
+                    returned = table.Column<bool>(type: "boolean", nullable: false),
+                    mirror = table.Column<byte[]>(type: "bytea", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -456,6 +475,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                     received_at = table.Column<long>(type: "bigint", nullable: false),
                     covered_by = table.Column<long>(type: "bigint", nullable: false),
                     proved_at_size = table.Column<long>(type: "bigint", nullable: true),
+                    disputed = table.Column<bool>(type: "boolean", nullable: false),
                     inclusion = table.Column<byte[]>(type: "bytea", nullable: true)
                 },
                 constraints: table =>
@@ -502,7 +522,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                 columns: table => new
                 {
                     partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    log = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    log = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     size = table.Column<long>(type: "bigint", nullable: false),
                     note = table.Column<byte[]>(type: "bytea", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false)
@@ -521,6 +541,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                     issuer = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     epoch = table.Column<int>(type: "integer", nullable: false),
                     seq = table.Column<long>(type: "bigint", nullable: false),
+                    earlier = table.Column<long>(type: "bigint", nullable: false),
                     head = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     received = table.Column<long>(type: "bigint", nullable: false)
                 },
@@ -990,6 +1011,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_trail");
+
+            migrationBuilder.DropTable(
+                name: "cosigned_heads");
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");

@@ -485,6 +485,36 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("attachments", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.CosignedHead", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("log");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("partner");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Note")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Log", "Partner");
+
+                    b.ToTable("cosigned_heads", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.Draft", b =>
                 {
                     b.Property<Guid>("Id")
@@ -688,6 +718,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)")
                         .HasColumnName("partner");
+
+                    b.Property<byte[]>("Proof")
+                        .HasColumnType("bytea")
+                        .HasColumnName("proof");
 
                     b.Property<int>("Times")
                         .HasColumnType("integer")
@@ -1049,8 +1083,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnName("partner");
 
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("log");
 
                     b.Property<byte[]>("Checkpoint")
@@ -1061,6 +1095,15 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<long>("Checks")
                         .HasColumnType("bigint")
                         .HasColumnName("checks");
+
+                    b.Property<byte[]>("Mirror")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mirror");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("returned");
 
                     b.Property<string>("Root")
                         .IsRequired()
@@ -1076,6 +1119,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("size");
 
+                    b.Property<long>("StatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stated_at");
+
                     b.HasKey("Partner", "Log");
 
                     b.ToTable("partner_logs", (string)null);
@@ -1089,8 +1136,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnName("partner");
 
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("log");
 
                     b.Property<long>("Size")
@@ -1318,8 +1365,8 @@ namespace Entente.Node.Store.Postgres.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredLeaf", b =>
                 {
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("log");
 
                     b.Property<long>("Index")
@@ -1339,8 +1386,8 @@ namespace Entente.Node.Store.Postgres.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredLog", b =>
                 {
                     b.Property<string>("Name")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
                     b.Property<byte[]>("Checkpoint")
@@ -1394,6 +1441,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("covered_by");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("disputed");
+
                     b.Property<byte[]>("Inclusion")
                         .HasColumnType("bytea")
                         .HasColumnName("inclusion");
@@ -1443,8 +1494,8 @@ namespace Entente.Node.Store.Postgres.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredTile", b =>
                 {
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("log");
 
                     b.Property<int>("Level")
@@ -1476,6 +1527,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("stream");
+
+                    b.Property<long>("Earlier")
+                        .HasColumnType("bigint")
+                        .HasColumnName("earlier");
 
                     b.Property<int>("Epoch")
                         .HasColumnType("integer")

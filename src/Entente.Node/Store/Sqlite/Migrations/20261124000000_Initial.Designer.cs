@@ -479,6 +479,36 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("attachments", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.CosignedHead", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Note")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Log", "Partner");
+
+                    b.ToTable("cosigned_heads", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.Draft", b =>
                 {
                     b.Property<Guid>("Id")
@@ -678,6 +708,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("TEXT")
                         .HasColumnName("partner");
+
+                    b.Property<byte[]>("Proof")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proof");
 
                     b.Property<int>("Times")
                         .HasColumnType("INTEGER")
@@ -1037,7 +1071,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnName("partner");
 
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("log");
 
@@ -1049,6 +1083,15 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<long>("Checks")
                         .HasColumnType("INTEGER")
                         .HasColumnName("checks");
+
+                    b.Property<byte[]>("Mirror")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mirror");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned");
 
                     b.Property<string>("Root")
                         .IsRequired()
@@ -1064,6 +1107,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
+                    b.Property<long>("StatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stated_at");
+
                     b.HasKey("Partner", "Log");
 
                     b.ToTable("partner_logs", (string)null);
@@ -1077,7 +1124,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnName("partner");
 
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("log");
 
@@ -1304,7 +1351,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredLeaf", b =>
                 {
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("log");
 
@@ -1325,7 +1372,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredLog", b =>
                 {
                     b.Property<string>("Name")
-                        .HasMaxLength(80)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
@@ -1380,6 +1427,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("covered_by");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disputed");
+
                     b.Property<byte[]>("Inclusion")
                         .HasColumnType("BLOB")
                         .HasColumnName("inclusion");
@@ -1429,7 +1480,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredTile", b =>
                 {
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("log");
 
@@ -1462,6 +1513,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("stream");
+
+                    b.Property<long>("Earlier")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("earlier");
 
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER")

@@ -68,6 +68,21 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "cosigned_heads",
+                columns: table => new
+                {
+                    log = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    note = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cosigned_heads", x => new { x.log, x.partner });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "data_protection_keys",
                 columns: table => new
                 {
@@ -211,6 +226,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     evidence = table.Column<byte[]>(type: "BLOB", nullable: true),
                     note = table.Column<byte[]>(type: "BLOB", nullable: true),
                     before = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    proof = table.Column<byte[]>(type: "BLOB", nullable: true),
                     log = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
                     cleared_at = table.Column<long>(type: "INTEGER", nullable: true),
                     cleared_by = table.Column<Guid>(type: "TEXT", nullable: true),
@@ -225,7 +241,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "log_leaves",
                 columns: table => new
                 {
-                    log = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    log = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     index = table.Column<long>(type: "INTEGER", nullable: false),
                     bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
@@ -238,7 +254,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "log_tiles",
                 columns: table => new
                 {
-                    log = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    log = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     level = table.Column<int>(type: "INTEGER", nullable: false),
                     index = table.Column<long>(type: "INTEGER", nullable: false),
                     hashes = table.Column<byte[]>(type: "BLOB", nullable: false)
@@ -252,7 +268,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "logs",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     size = table.Column<long>(type: "INTEGER", nullable: false),
                     frontier = table.Column<byte[]>(type: "BLOB", nullable: false),
                     checkpoint = table.Column<byte[]>(type: "BLOB", nullable: true),
@@ -393,12 +409,15 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 columns: table => new
                 {
                     partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    log = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    log = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     size = table.Column<long>(type: "INTEGER", nullable: false),
                     root = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     checkpoint = table.Column<byte[]>(type: "BLOB", nullable: false),
                     seen_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    checks = table.Column<long>(type: "INTEGER", nullable: false)
+                    checks = table.Column<long>(type: "INTEGER", nullable: false),
+                    stated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    returned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    mirror = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -453,6 +472,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     received_at = table.Column<long>(type: "INTEGER", nullable: false),
                     covered_by = table.Column<long>(type: "INTEGER", nullable: false),
                     proved_at_size = table.Column<long>(type: "INTEGER", nullable: true),
+                    disputed = table.Column<bool>(type: "INTEGER", nullable: false),
                     inclusion = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
@@ -498,7 +518,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 columns: table => new
                 {
                     partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    log = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    log = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     size = table.Column<long>(type: "INTEGER", nullable: false),
                     note = table.Column<byte[]>(type: "BLOB", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false)
@@ -517,6 +537,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     issuer = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     epoch = table.Column<int>(type: "INTEGER", nullable: false),
                     seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    earlier = table.Column<long>(type: "INTEGER", nullable: false),
                     head = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     received = table.Column<long>(type: "INTEGER", nullable: false)
                 },
@@ -980,6 +1001,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_trail");
+
+            migrationBuilder.DropTable(
+                name: "cosigned_heads");
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");

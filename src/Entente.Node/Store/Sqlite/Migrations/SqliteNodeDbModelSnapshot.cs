@@ -476,6 +476,36 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("attachments", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.CosignedHead", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("log");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Note")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("note");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Log", "Partner");
+
+                    b.ToTable("cosigned_heads", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.Draft", b =>
                 {
                     b.Property<Guid>("Id")
@@ -675,6 +705,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("TEXT")
                         .HasColumnName("partner");
+
+                    b.Property<byte[]>("Proof")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("proof");
 
                     b.Property<int>("Times")
                         .HasColumnType("INTEGER")
@@ -1034,7 +1068,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnName("partner");
 
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("log");
 
@@ -1046,6 +1080,15 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<long>("Checks")
                         .HasColumnType("INTEGER")
                         .HasColumnName("checks");
+
+                    b.Property<byte[]>("Mirror")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mirror");
+
+                    b.Property<bool>("Returned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned");
 
                     b.Property<string>("Root")
                         .IsRequired()
@@ -1061,6 +1104,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
 
+                    b.Property<long>("StatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stated_at");
+
                     b.HasKey("Partner", "Log");
 
                     b.ToTable("partner_logs", (string)null);
@@ -1074,7 +1121,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnName("partner");
 
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("log");
 
@@ -1301,7 +1348,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredLeaf", b =>
                 {
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("log");
 
@@ -1322,7 +1369,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredLog", b =>
                 {
                     b.Property<string>("Name")
-                        .HasMaxLength(80)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
@@ -1377,6 +1424,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("covered_by");
 
+                    b.Property<bool>("Disputed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("disputed");
+
                     b.Property<byte[]>("Inclusion")
                         .HasColumnType("BLOB")
                         .HasColumnName("inclusion");
@@ -1426,7 +1477,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredTile", b =>
                 {
                     b.Property<string>("Log")
-                        .HasMaxLength(80)
+                        .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("log");
 
@@ -1459,6 +1510,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT")
                         .HasColumnName("stream");
+
+                    b.Property<long>("Earlier")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("earlier");
 
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER")
