@@ -25,6 +25,8 @@ public static class Admission
         if (context.Head is { } head && head.Stream != entry.Header.Entente.Stream)
             throw new ArgumentException("The head is of another stream.", nameof(context));
         if (context.Head is { } past && past.Epoch != context.Epoch) context = context with { Head = null }; // a new epoch begins with nothing
+        // The first entry of a later epoch announces it: its author could not go on in the one before.
+        if (entry.Header.Entente is { Seq: 1 } first && first.Epoch > context.Epoch) context = context with { Epoch = first.Epoch, Head = null };
         return Addressed(entry, context)
             ?? UnderAKnownAgreement(entry, context, out var keys)
             ?? ByAKeyOfItsAuthor(entry, keys, context)

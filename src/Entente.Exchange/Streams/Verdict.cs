@@ -130,7 +130,7 @@ public static class RefusalCode
     /// <summary>The stream has moved on to a later epoch.</summary>
     public const string EpochPast = "epoch-past";
 
-    /// <summary>No such epoch of the stream has been announced.</summary>
+    /// <summary>The first entry of its epoch is not here. Not refused for good: the sender goes on from that one.</summary>
     public const string EpochUnannounced = "epoch-unannounced";
 
     /// <summary>It follows another entry than the one that stands here.</summary>

@@ -61,7 +61,7 @@ internal sealed partial class Inbox(
                 if (row.StateAgrees is false)
                     await Incidents.Note(db, new() { Partner = from, Code = "state-differs", At = now, Entry = row.Hash, Matter = row.Matter }, cancel);
             }
-            else if (verdict is Verdict.Duplicate && await db.Receipts.FindAsync([entry.Hash, identity.Party], cancel) is { } given)
+            else if (verdict is Verdict.Duplicate or { Code: RefusalCode.EpochPast } && await db.Receipts.FindAsync([entry.Hash, identity.Party], cancel) is { } given)
             {
                 earlier.Add(given.Sheet);
             }

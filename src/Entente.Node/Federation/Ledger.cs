@@ -101,6 +101,7 @@ internal sealed class Ledger
             ReleasedBy = how.ReleasedBy,
         };
         db.Entries.Add(row);
+        if (stream.Epoch != attributes.Epoch) stream.Earlier = Math.Max(stream.Earlier, stream.Seq);
         (stream.Epoch, stream.Seq, stream.Head, stream.Received) = (attributes.Epoch, attributes.Seq, entry.Hash, attributes.Received);
         Touch(entry.MatterId).Arrived(row);
         return row;

@@ -54,6 +54,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
 
         var notices = sheets.SelectMany(s => s.Sheet.Notices).ToList();
         foreach (var notice in notices) await Heed(db, partner, notice, handed, items, entries, now, cancel);
+        await BeginAnew(db, partner, notices, handed, entries, cancel);
         Unanswered(handed, notices, items);
         await ledger.Close(cancel);
 
@@ -83,7 +84,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
     /// </summary>
     private static readonly HashSet<string> Final =
     [
-        "equivocation", RefusalCode.PrevMismatch, RefusalCode.EpochPast, RefusalCode.EpochUnannounced, RefusalCode.KeyOfOtherParty,
+        "equivocation", RefusalCode.PrevMismatch, RefusalCode.EpochPast, RefusalCode.KeyOfOtherParty,
         RefusalCode.KeyReplaced, RefusalCode.KeyRevoked, RefusalCode.SuiteOther, RefusalCode.NotTheIssuer, RefusalCode.NotAddressed, RefusalCode.NotAParty,
     ];
 
@@ -104,7 +105,9 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
 
         item.Attempts++;
         if (item.State != Delivery.Held) (item.State, item.Reason) = (Delivery.Queued, notice.Code); // held meanwhile, it stays held
-        if (notice.Code != "gap" || !long.TryParse(notice.Args is [var seq, ..] ? seq : null, NumberStyles.None, CultureInfo.InvariantCulture, out var expected)) return;
+        var expected = 1L; // of an epoch whose first entry is not there
+        if (notice.Code != RefusalCode.EpochUnannounced
+            && (notice.Code != "gap" || !long.TryParse(notice.Args is [var seq, ..] ? seq : null, NumberStyles.None, CultureInfo.InvariantCulture, out expected))) return;
 
         // The partner lacks what we believed it holds: send again from there.
         var entry = entries[line.Entry];
@@ -112,6 +115,30 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         foreach (var again in await db.Outbox.Where(i => i.Partner == partner && lost.Contains(i.Entry)).ToListAsync(cancel))
             if (again.State is Delivery.Receipted)
                 (again.State, again.Reason) = await Holds.On(db, partner, entry.Log, entry.Procedure, cancel) is { } held ? (Delivery.Held, held) : (Delivery.Queued, notice.Code);
+    }
+
+    /// <summary>Reason of entries behind one that was refused for good: they name it as the one before, so they could never be taken.</summary>
+    public const string Broken = "series-broken";
+
+    /// <summary>
+    /// After a final refusal nothing of that epoch can follow: what waits behind ends visibly, and the stream goes on in a new epoch, which its next
+    /// entry announces (docs/protocol/exchange.md 5.2).
+    /// </summary>
+    private static async Task BeginAnew(
+        NodeDb db, PartyCode partner, List<Notice> notices, IReadOnlyList<Handed> handed, Dictionary<Digest, Place> entries, CancellationToken cancel)
+    {
+        foreach (var notice in notices.Where(n => Final.Contains(n.Code)))
+        {
+            if (handed.FirstOrDefault(h => h.EnvelopeHash == notice.Envelope) is not { } line) continue;
+            var at = entries[line.Entry];
+            var behind = db.Entries.Where(e => e.Log == at.Log && e.Stream == at.Stream && e.Epoch == at.Epoch && e.Seq > at.Seq).Select(e => e.Hash);
+            foreach (var item in await db.Outbox.Where(i => i.Partner == partner && behind.Contains(i.Entry)).ToListAsync(cancel))
+                if (item.State is not (Delivery.Receipted or Delivery.Rejected)) (item.State, item.Reason) = (Delivery.Rejected, Broken);
+            if (await db.Streams.FindAsync([at.Log, at.Stream], cancel) is not { } stream || stream.Epoch != at.Epoch) continue;
+            var theirs = notice.Code == RefusalCode.EpochPast && notice.Args is [var current, ..] && int.TryParse(current, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) && epoch < int.MaxValue ? epoch : 0;
+            (stream.Earlier, stream.Epoch) = (Math.Max(stream.Earlier, stream.Seq), Math.Max(stream.Epoch, theirs) + 1);
+            (stream.Seq, stream.Head, stream.Received) = (0, null, 0);
+        }
     }
 
     /// <summary>Where an entry of ours stands.</summary>

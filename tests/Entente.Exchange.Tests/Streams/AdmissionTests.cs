@@ -49,7 +49,9 @@ public sealed class AdmissionTests
 
         // its place in the stream
         ["an epoch that is over"] = (First, Pair.AtCn() with { Epoch = 2 }, "epoch-past"),
-        ["an epoch nobody announced"] = (Pair.SignInner(e => e with { Epoch = 2 }), Pair.AtCn(), "epoch-unannounced"),
+        ["an epoch whose first entry is not here"] = (Pair.SignInner(e => e with { Epoch = 2, Seq = 2, Prev = First.Hash }), Pair.AtCn(), "epoch-unannounced"),
+        ["the first entry of a later epoch, which announces it"] = (Pair.SignInner(e => e with { Epoch = 2 }), Knowing(First), "accepted"),
+        ["the first entry of a later epoch by a key that had been revoked"] = (Pair.SignInner(e => e with { Epoch = 2 }), Revoked(Knowing(First)), "key-revoked"),
         ["the first of an announced epoch"] = (Pair.SignInner(e => e with { Epoch = 2 }), Pair.AtCn() with { Epoch = 2 }, "accepted"),
         ["the first of an announced epoch, while the last known entry is of the old one"] = (Pair.SignInner(e => e with { Epoch = 2 }), Knowing(First) with { Epoch = 2 }, "accepted"),
         ["a place that is taken by another entry"] = (Elsewhere, Knowing(First), "equivocation"),

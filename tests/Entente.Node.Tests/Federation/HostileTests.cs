@@ -143,6 +143,38 @@ public sealed class HostileTests
     }
 
     [Fact]
+    public async Task What_waits_behind_an_entry_refused_for_good_ends_visibly_and_the_series_goes_on_in_a_new_epoch()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+        var refused = await Pair.Notify(pair.Us, pair.Cn, "Seen again.", "再次检出。");
+        var behind = await Pair.Notify(pair.Us, pair.Cn, "And again.", "又一次检出。");
+        var signed = await Stored(pair.Us, refused);
+        var forged = Forged(signed, pair, header => header with { Id = Guid.CreateVersion7(header.Time) }, pair.Us.Identity.Keys)([]);
+        await pair.Cn.Door.Receive(pair.Us.Party, forged, CancellationToken.None); // its place is taken now
+        await using (var db = pair.Us.Store.Db())
+            await db.Outbox.Where(i => i.Entry == behind).ExecuteUpdateAsync(i => i.SetProperty(row => row.State, Delivery.Held));
+
+        await pair.Us.Exchange(pair.Cn);
+        var (first, second) = (await LinkTests.Item(pair.Us, refused), await LinkTests.Item(pair.Us, behind));
+        var next = await Pair.Notify(pair.Us, pair.Cn, "Once more.", "再一次检出。");
+        var after = await Pair.Notify(pair.Us, pair.Cn, "The last.", "最后一次检出。");
+        await pair.Us.Deliver(pair.Cn);
+
+        Assert.Equal((Delivery.Rejected, "equivocation"), (first.State, first.Reason));
+        Assert.Equal((Delivery.Rejected, Settlement.Broken), (second.State, second.Reason));
+        Assert.Equal(Delivery.Receipted, (await LinkTests.Item(pair.Us, next)).State);
+        Assert.Equal(Delivery.Receipted, (await LinkTests.Item(pair.Us, after)).State);
+        await using var there = pair.Cn.Store.Db();
+        Assert.Equal([(1, 1L), (1, 2L), (2, 1L), (2, 2L)], (await there.Entries.Where(e => e.Procedure == Pair.Notification).OrderBy(e => e.Position)
+            .Select(e => new { e.Epoch, e.Seq }).ToListAsync()).Select(e => (e.Epoch, e.Seq)));
+        var reply = await Pair.Say(pair.Cn, next, "reply", new() { ["sighting"] = "SEEN_HERE" });
+        await pair.Cn.Deliver(pair.Us);
+        Assert.Equal(Delivery.Receipted, (await LinkTests.Item(pair.Cn, reply)).State);
+    }
+
+    [Fact]
     public async Task An_author_who_saw_another_state_is_believed_and_the_difference_shown()
     {
         await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
