@@ -7,7 +7,7 @@ namespace Entente.Node.Federation;
 
 /// <summary>What a known partner may ask of this node. The transport has already proved who asks.</summary>
 internal sealed class FederationDoor(
-    Inbox inbox, FileExchange files, Shelf shelf, WriteGate gate, IDbContextFactory<NodeDb> contexts, OutboxBell bell)
+    Inbox inbox, FileExchange files, Shelf shelf, NodeIdentity identity, TimeProvider clock, WriteGate gate, IDbContextFactory<NodeDb> contexts, OutboxBell bell)
 {
     /// <summary>Takes a delivery; throws <see cref="FormatException"/> when it is no delivery at all.</summary>
     public async Task<byte[]> Receive(PartyCode from, ReadOnlyMemory<byte> frame, CancellationToken cancel)
@@ -41,7 +41,7 @@ internal sealed class FederationDoor(
     public async Task<byte[]> Held(PartyCode from, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        return JsonSerializer.SerializeToUtf8Bytes(await Homecoming.Held(db, from, cancel), FederationJson.Default.HeldAnswer);
+        return await Homecoming.Held(db, identity, from, clock.GetUtcNow(), cancel);
     }
 
     /// <summary>The partner is there: what waits for it does not sit out its back-off.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Logs;
 using Entente.Exchange.Streams;
+using Entente.Exchange.Suites;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Microsoft.EntityFrameworkCore;
@@ -12,15 +13,21 @@ namespace Entente.Node.Federation;
 /// After a restore: asks each partner what it holds of ours. A node whose backup has all of it signs again once every partner has said so;
 /// one whose backup is behind goes on receiving only, and says so on Today (docs/operate/backup.md).
 /// </summary>
-/// <remarks>Lost entries are not fetched back. A partner is believed: what it hides now it could later hold against us.</remarks>
+/// <remarks>
+/// Lost entries are not fetched back. The answer is signed, so a partner that hides now what it later holds against us has said so in writing; the
+/// signed answer that counted is kept with the partner's agreement to it.
+/// </remarks>
 internal sealed partial class Homecoming(
     WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, TimeProvider clock, ILogger<Homecoming> log)
 {
     /// <summary>The incident of a partner that holds more of ours than the backup.</summary>
     public const string Behind = "restored-behind";
 
-    /// <summary>What we hold that <paramref name="from"/> signed, for its question.</summary>
-    public static async Task<HeldAnswer> Held(NodeDb db, PartyCode from, CancellationToken cancel)
+    /// <summary>The <c>typ</c> of a signed answer.</summary>
+    private const string Typ = "entente-held+json";
+
+    /// <summary>What we hold that <paramref name="from"/> signed, for its question; signed by us.</summary>
+    public static async Task<byte[]> Held(NodeDb db, NodeIdentity identity, PartyCode from, DateTimeOffset now, CancellationToken cancel)
     {
         var heads = await db.Streams.AsNoTracking().Where(s => s.Issuer == from && s.Seq > 0).ToListAsync(cancel);
         var logs = await db.PartnerLogs.AsNoTracking().Where(l => l.Partner == from).ToListAsync(cancel);
@@ -29,10 +36,12 @@ internal sealed partial class Homecoming(
                               where r.By == @from
                               group r.LogIndex by e.Log into indices
                               select new { Log = indices.Key, Last = indices.Max() }).ToListAsync(cancel);
-        return new(
+        var held = new HeldAnswer(
+            identity.Party.Value, from.Value, now,
             [.. heads.Select(s => new HeldHead(s.Log, s.Stream, s.Epoch, s.Seq, s.Head!.Value.Hex))],
             [.. logs.Select(l => new HeldLog(l.Log, l.Size, l.Root.Hex))],
             [.. receipts.Select(r => new HeldReceipt(r.Log, r.Last))]);
+        return Jws.Sign(JsonSerializer.SerializeToUtf8Bytes(held, FederationJson.Default.HeldAnswer), identity.Keys, Typ);
     }
 
     /// <summary>Asks a partner, unless the node signs anyhow or this partner has agreed already.</summary>
@@ -43,12 +52,13 @@ internal sealed partial class Homecoming(
             if (await Restoration.ReceiveOnlySince(db, cancel) is null || await Restoration.HasAgreed(db, partner, cancel)) return;
         }
 
-        var held = Read(await link.Held(cancel));
-        var signs = await gate.Write(db => Compare(db, partner, held, cancel), cancel);
+        var signed = await link.Held(cancel);
+        var held = Read(signed, partner);
+        var signs = await gate.Write(db => Compare(db, partner, held, signed, cancel), cancel);
         if (signs) LogSigns(log);
     }
 
-    private async Task<bool> Compare(NodeDb db, PartyCode partner, HeldAnswer held, CancellationToken cancel)
+    private async Task<bool> Compare(NodeDb db, PartyCode partner, HeldAnswer held, byte[] signed, CancellationToken cancel)
     {
         if (await Restoration.ReceiveOnlySince(db, cancel) is null) return false;
         if (!await HoldAll(db, held, cancel))
@@ -58,7 +68,7 @@ internal sealed partial class Homecoming(
             return false;
         }
 
-        await Restoration.Agree(db, partner, clock.GetUtcNow(), cancel);
+        await Restoration.Agree(db, partner, signed, cancel);
         await db.SaveChangesAsync(cancel);
         foreach (var card in book.Cards)
             if (!await Restoration.HasAgreed(db, card.Party, cancel)) return false;
@@ -66,7 +76,10 @@ internal sealed partial class Homecoming(
         return true;
     }
 
-    /// <summary>True when every entry, checkpoint and receipt the partner names is in our store, byte for byte.</summary>
+    /// <summary>
+    /// True when our store has the entry at every head that the partner names, our logs lead to every root it has seen, and reach every place that our
+    /// receipts promised it. What stands before a head follows from the chain of the stream.
+    /// </summary>
     private async Task<bool> HoldAll(NodeDb db, HeldAnswer held, CancellationToken cancel)
     {
         foreach (var head in held.Heads)
@@ -90,16 +103,13 @@ internal sealed partial class Homecoming(
         return true;
     }
 
-    private static HeldAnswer Read(byte[] answer)
+    /// <summary>The answer, if this partner signed it for us.</summary>
+    private HeldAnswer Read(byte[] signed, PartyCode partner)
     {
-        try
-        {
-            return JsonSerializer.Deserialize(answer, FederationJson.Default.HeldAnswer) ?? throw new LinkFailure("bad-answer", mayHaveArrived: false);
-        }
-        catch (JsonException fault)
-        {
-            throw new LinkFailure("bad-answer", mayHaveArrived: false, fault);
-        }
+        var reading = Jws.Read(signed, Typ, book.ByKeyIdOf(partner));
+        if (!reading.IsSound) throw new LinkFailure("bad-answer", mayHaveArrived: false);
+        var answer = Witness.Read(reading.Payload, FederationJson.Default.HeldAnswer);
+        return answer.By == partner.Value && answer.To == identity.Party.Value ? answer : throw new LinkFailure("bad-answer", mayHaveArrived: false);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partner} holds entries, receipts or log heads of this node that the restored backup lacks; the node goes on receiving only")]
@@ -109,11 +119,15 @@ internal sealed partial class Homecoming(
     private static partial void LogSigns(ILogger logger);
 }
 
-/// <summary>What a partner holds that we signed.</summary>
+/// <summary>What a partner holds that we signed. It travels under the partner's signature.</summary>
+/// <param name="By">Who says so.</param>
+/// <param name="To">Whom it was said to.</param>
+/// <param name="At">When, by the partner's clock.</param>
 /// <param name="Heads">The last entry it took into each of our streams.</param>
 /// <param name="Logs">The last checkpoint it verified of each of our logs.</param>
 /// <param name="Receipts">The highest log index that a receipt of ours promised it, for each of our logs.</param>
-internal sealed record HeldAnswer(IReadOnlyList<HeldHead> Heads, IReadOnlyList<HeldLog> Logs, IReadOnlyList<HeldReceipt> Receipts);
+internal sealed record HeldAnswer(
+    string By, string To, DateTimeOffset At, IReadOnlyList<HeldHead> Heads, IReadOnlyList<HeldLog> Logs, IReadOnlyList<HeldReceipt> Receipts);
 
 /// <summary>The head of one of our streams, as a partner holds it.</summary>
 internal sealed record HeldHead(string Log, string Stream, int Epoch, long Seq, string Hash);

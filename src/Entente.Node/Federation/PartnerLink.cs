@@ -26,7 +26,7 @@ internal interface IPartnerLink
     /// <summary>Gives the partner's head back with our countersignature; false when it does not take it.</summary>
     Task<bool> Cosign(string log, byte[] note, CancellationToken cancel);
 
-    /// <summary>Asks what the partner holds that we signed; a <see cref="HeldAnswer"/> as JSON.</summary>
+    /// <summary>Asks what the partner holds that we signed; a <see cref="HeldAnswer"/> under its signature.</summary>
     Task<byte[]> Held(CancellationToken cancel);
 
     /// <summary>Hands over one sealed file of an entry that the partner holds; true when it was taken, false when it does not belong there.</summary>

@@ -21,18 +21,18 @@ public static class Restoration
         return mark is null ? null : DateTimeOffset.Parse(mark.Value, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Lets the node sign again, with the next save. Call when the heads agree, or when a new epoch has begun.</summary>
+    /// <summary>Lets the node sign again, with the next save. Call when the heads agree. What partners signed about it stays on record.</summary>
     public static async Task Lift(NodeDb db, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(db);
-        foreach (var mark in await db.Set<NodeMark>().Where(m => m.Name == Mark || m.Name.StartsWith(Agreed)).ToListAsync(cancel)) db.Remove(mark);
+        foreach (var mark in await db.Set<NodeMark>().Where(m => m.Name == Mark).ToListAsync(cancel)) db.Remove(mark);
     }
 
-    /// <summary>Notes that a partner holds nothing of ours beyond what was restored, with the next save.</summary>
-    internal static async Task Agree(NodeDb db, PartyCode partner, DateTimeOffset now, CancellationToken cancel)
+    /// <summary>Notes that a partner holds nothing of ours beyond what was restored, in its own signed words, with the next save.</summary>
+    internal static async Task Agree(NodeDb db, PartyCode partner, byte[] signed, CancellationToken cancel)
     {
         if (await db.Set<NodeMark>().FindAsync([Agreed + partner], cancel) is null)
-            db.Add(new NodeMark { Name = Agreed + partner, Value = now.ToString("O", CultureInfo.InvariantCulture) });
+            db.Add(new NodeMark { Name = Agreed + partner, Value = System.Text.Encoding.UTF8.GetString(signed) });
     }
 
     /// <summary>True when this partner has shown it since the restore.</summary>
@@ -41,7 +41,7 @@ public static class Restoration
 
     internal static async Task Begin(NodeDb db, DateTimeOffset now, CancellationToken cancel)
     {
-        await Lift(db, cancel);
+        foreach (var mark in await db.Set<NodeMark>().Where(m => m.Name == Mark || m.Name.StartsWith(Agreed)).ToListAsync(cancel)) db.Remove(mark);
         await db.SaveChangesAsync(cancel);
         db.Add(new NodeMark { Name = Mark, Value = now.ToString("O", CultureInfo.InvariantCulture) });
     }

@@ -71,6 +71,23 @@ public sealed class HomecomingTests
         await AssertBehind(pair);
     }
 
+    [Fact]
+    public async Task An_answer_that_the_partner_did_not_sign_lets_nothing_be_signed()
+    {
+        using var place = new TemporaryFolder();
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        await Restore(pair, await Backup(pair.Us, place));
+        pair.Us.Line.HeldThere = answer => [.. answer[..^40], answer[^40] == (byte)'A' ? (byte)'B' : (byte)'A', .. answer[^39..]];
+
+        await pair.Us.Greet(pair.Cn);
+        var forged = await ReceivesOnly(pair.Us);
+        pair.Us.Line.HeldThere = null;
+        await pair.Us.Greet(pair.Cn);
+
+        Assert.True(forged);
+        Assert.False(await ReceivesOnly(pair.Us));
+    }
+
     private static async Task<string> Backup(TestNode node, TemporaryFolder place)
     {
         var file = Path.Combine(place.Path, "us.entente-backup");

@@ -189,6 +189,9 @@ internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposabl
     /// <summary>Changes the countersigned head that goes back; null leaves it alone.</summary>
     public Func<byte[], byte[]>? Countersigned { get; set; }
 
+    /// <summary>Changes what the partner says it holds; null leaves it alone.</summary>
+    public Func<byte[], byte[]>? HeldThere { get; set; }
+
     /// <summary>The leaves that were asked for.</summary>
     public List<(string Log, long From, long Size)> Copied { get; } = [];
 
@@ -226,8 +229,12 @@ internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposabl
         public Task<bool> Cosign(string log, byte[] note, CancellationToken cancel) =>
             test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.Cosign(log, test.Countersigned?.Invoke(note) ?? note, cancel);
 
-        public Task<byte[]> Held(CancellationToken cancel) =>
-            test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.Held(cancel);
+        public async Task<byte[]> Held(CancellationToken cancel)
+        {
+            if (test.Cut) throw new LinkFailure("link-down", mayHaveArrived: false);
+            var answer = await inner.Held(cancel);
+            return test.HeldThere?.Invoke(answer) ?? answer;
+        }
 
         public Task<bool> File(byte[] envelope, CancellationToken cancel) =>
             test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.File(envelope, cancel);
