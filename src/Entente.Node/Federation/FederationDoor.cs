@@ -13,6 +13,7 @@ internal sealed class FederationDoor(
     public async Task<byte[]> Receive(PartyCode from, ReadOnlyMemory<byte> frame, CancellationToken cancel)
     {
         var envelopes = DeliveryFrame.Split(frame) ?? throw new FormatException("Not a delivery.");
+        await AtHome(from, cancel);
         var answer = await inbox.Receive(from, envelopes, cancel);
         await Heard(from, cancel);
         bell.Grown(from);
@@ -25,6 +26,7 @@ internal sealed class FederationDoor(
     /// <summary>Our last signed checkpoint of a log the partner shares, with proofs.</summary>
     public async Task<byte[]> Checkpoint(PartyCode from, string log, long since, IReadOnlyList<long> indices, CancellationToken cancel)
     {
+        await AtHome(from, cancel);
         var answer = await shelf.Head(from, log, since, indices, cancel);
         await Heard(from, cancel);
         return JsonSerializer.SerializeToUtf8Bytes(answer, FederationJson.Default.CheckpointAnswer);
@@ -42,6 +44,16 @@ internal sealed class FederationDoor(
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         return await Homecoming.Held(db, identity, from, clock.GetUtcNow(), cancel);
+    }
+
+    /// <summary>
+    /// A restored node writes nothing into a log, and shows none, to a partner that may hold more of it than the backup: a receipt would give a place
+    /// away twice. The partner is asked to wait, and loses nothing.
+    /// </summary>
+    private async Task AtHome(PartyCode from, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        if (await Restoration.ReceiveOnlySince(db, cancel) is not null && !await Restoration.HasAgreed(db, from, cancel)) throw new LinkFailure("too-busy", mayHaveArrived: false);
     }
 
     /// <summary>The partner is there: what waits for it does not sit out its back-off.</summary>

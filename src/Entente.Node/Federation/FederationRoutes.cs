@@ -62,8 +62,17 @@ internal static class FederationRoutes
     }
 
     /// <summary>The handshake let only pinned certificates in; a pin may have gone since.</summary>
-    private static async Task<IResult> Admit(HttpContext context, PartnerBook book, Func<PartyCode, Task<IResult>> call) =>
-        context.Connection.ClientCertificate is { } certificate && book.ByTls(Pin.Of(certificate)) is { } party ? await call(party) : TypedResults.NotFound();
+    private static async Task<IResult> Admit(HttpContext context, PartnerBook book, Func<PartyCode, Task<IResult>> call)
+    {
+        try
+        {
+            return context.Connection.ClientCertificate is { } certificate && book.ByTls(Pin.Of(certificate)) is { } party ? await call(party) : TypedResults.NotFound();
+        }
+        catch (LinkFailure)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable); // restored, and not at home yet
+        }
+    }
 
     private static async Task<IResult> Deliver(HttpContext context, PartyCode party, FederationDoor federation)
     {

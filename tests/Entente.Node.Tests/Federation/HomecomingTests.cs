@@ -53,6 +53,10 @@ public sealed class HomecomingTests
         await pair.Us.Greet(pair.Cn);
 
         await AssertBehind(pair);
+        // Taken now, it would get a place in a log that the partner has seen further: two leaves for one place.
+        var theirs = await Pair.Notify(pair.Cn, pair.Us);
+        await pair.Cn.Exchange(pair.Us);
+        Assert.Equal((Delivery.Queued, "too-busy"), (await LinkTests.Item(pair.Cn, theirs)) is var item ? (item.State, item.Reason) : default);
         await AssertNoIncident(pair.Cn);
     }
 
