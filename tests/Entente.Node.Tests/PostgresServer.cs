@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -88,7 +87,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
         await Run([.. As(owner), Path.Combine(binaries, "initdb"), "-D", made.DataFolder, "-U", "entente", "--pwfile", passwordFile,
             "--auth", "scram-sha-256", "--locale", "C.UTF-8", "--encoding", "UTF8", "--no-instructions"]);
-        var port = FreePort();
+        var port = Ports.Free();
         string[] command = [.. As(owner), Path.Combine(binaries, "postgres"), "-D", made.DataFolder, "-p", port.ToString(CultureInfo.InvariantCulture),
             "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={made.folder}", "-c", "max_connections=150",
             "-c", "log_min_messages=panic"];
@@ -125,13 +124,6 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var known = (await File.ReadAllLinesAsync("/etc/passwd")).Select(line => line.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
         return names.First(known.Contains);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static async Task Run(params string[] command)

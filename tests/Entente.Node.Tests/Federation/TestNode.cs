@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Node.Federation;
@@ -66,7 +65,7 @@ internal sealed class TestNode : IAsyncDisposable
             options =>
             {
                 (options.Party, options.NameEn, options.NameZh, options.Zone) = (party, nameEn, nameZh, zone);
-                options.Federation = FreePort();
+                options.Federation = Ports.Free();
             },
             (services, options) => Services(services, options, clock, transport));
         var node = new TestNode(store, clock, transport);
@@ -161,13 +160,6 @@ internal sealed class TestNode : IAsyncDisposable
         app.MapFederation();
         await app.StartAsync();
         return app;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

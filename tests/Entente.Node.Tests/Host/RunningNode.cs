@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
@@ -35,7 +34,7 @@ internal sealed class RunningNode : IAsyncDisposable
     public static async Task<RunningNode> Start(bool sample = true, Engine engine = Engine.Sqlite, params string[] settings)
     {
         var options = await AnyDatabase.Nothing(engine);
-        var (pages, oper) = (FreePort(), FreePort());
+        var (pages, oper) = (Ports.Free(), Ports.Free());
         var clock = new FakeTimeProvider(new(2026, 11, 24, 14, 0, 0, TimeSpan.Zero));
         var host = NodeHost.Build(
             [
@@ -85,13 +84,6 @@ internal sealed class RunningNode : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private sealed class ComesFrom : IStartupFilter
