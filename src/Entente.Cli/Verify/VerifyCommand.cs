@@ -45,7 +45,13 @@ internal static class VerifyCommand
             return 2;
         }
 
-        foreach (var card in cards) Say(output, texts, new("card", [card.Party.Value, card.Fingerprint]), 0);
+        foreach (var card in cards)
+        {
+            Say(output, texts, new("card", [card.Party.Value, card.Fingerprint]), 0);
+            output.WriteLine($"  {string.Join(' ', FingerprintWords.English(card.FingerprintDigest))}");
+            output.WriteLine($"  {string.Join(' ', FingerprintWords.Chinese(card.FingerprintDigest))}");
+        }
+
         var findings = EvidenceFile.Read(text, cards);
         foreach (var sentence in findings.Proved) Say(output, texts, sentence, 0, "✓ ");
         foreach (var sentence in findings.Refuted) Say(output, texts, sentence, 0, "✗ ");

@@ -25,8 +25,11 @@ public sealed record PartyCard(
     /// <summary>The bytes that are signed and compared: fixed member order, so the same card always gives the same bytes.</summary>
     public byte[] ToBytes() => JsonOut.Object(o => CardJson.Write(o, this));
 
-    /// <summary>What people compare: SHA-256 of <see cref="ToBytes"/> as 16 groups of four hexadecimal digits.</summary>
-    public string Fingerprint => string.Join(' ', Digest.Of(ToBytes()).Hex.Chunk(4).Select(group => new string(group)));
+    /// <summary>What people compare: SHA-256 of <see cref="ToBytes"/>. Read aloud as words: <see cref="FingerprintWords"/>.</summary>
+    public Digest FingerprintDigest => Digest.Of(ToBytes());
+
+    /// <summary><see cref="FingerprintDigest"/> as 16 groups of four hexadecimal digits.</summary>
+    public string Fingerprint => string.Join(' ', FingerprintDigest.Hex.Chunk(4).Select(group => new string(group)));
 
     /// <summary>What is wrong with a card that is being filled in; empty when it may be signed.</summary>
     public IReadOnlyList<Fault> Complaints()

@@ -38,6 +38,7 @@ internal static class VectorReaders
         if (root.TryGetProperty("vectors", out var list) && list.ValueKind == JsonValueKind.Array
             && list.EnumerateArray().All(v => v.Has("deterministic_signature_base64")))
             return new("HTTP message signatures", SignatureVectors.HttpMessages);
+        if (root.TryGetProperty("english", out var mnemonics) && mnemonics.ValueKind == JsonValueKind.Array) return new("BIP-39 words", WordVectors.Run);
         if (JsonVectors.IsSuite(root)) return new("JSON", JsonVectors.Run);
         if (root.TryGetProperty("sm3", out _)) return new("SM examples", SmVectors.Run);
         if (root.TryGetProperty("files", out _) && root.TryGetProperty("meta", out var meta) && meta.TryGetProperty("source_key", out _))

@@ -7,6 +7,7 @@ using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
 using Microsoft.EntityFrameworkCore;
+using Words = Entente.Exchange.Agreements.FingerprintWords;
 
 namespace Entente.Node.Desks.Agreements;
 
@@ -15,19 +16,21 @@ public static class ImportCard
 {
     /// <summary>The card's file, and what the officer compared.</summary>
     /// <param name="File">The signed file's text.</param>
-    /// <param name="ComparedFingerprint">The fingerprint as the other side read it out; null only looks at the card.</param>
+    /// <param name="ComparedFingerprint">The fingerprint as the other side read it out, in digits or in words of either language; null only looks at the card.</param>
     public sealed record Request(string File, string? ComparedFingerprint);
 
     /// <summary>A card as people see it.</summary>
     /// <param name="Fingerprint">Read it to the other side by voice, or lay the papers side by side.</param>
     /// <param name="Suites"><c>I</c>, or <c>I+C</c> when its keys serve both.</param>
+    /// <param name="FingerprintWords">The same fingerprint as 24 words of each language.</param>
     /// <param name="Compared">True when an officer has confirmed the comparison.</param>
     public sealed record CardView(
-        PartyCode Party, Bilingual Name, string KeyId, string Fingerprint, Uri Federation, string TlsSha256, string TimeZone, bool Compared, DateTimeOffset? ComparedAt, string Suites)
+        PartyCode Party, Bilingual Name, string KeyId, string Fingerprint, Uri Federation, string TlsSha256, string TimeZone, bool Compared, DateTimeOffset? ComparedAt, string Suites,
+        Bilingual FingerprintWords)
     {
         internal static CardView Of(PartyCard card, DateTimeOffset? comparedAt) => new(
             card.Party, new(card.NameEn, card.NameZh), card.Keys.KeyId, card.Fingerprint, card.Federation, card.TlsSha256, card.TimeZone, comparedAt is not null, comparedAt,
-            card.Keys.Suite.ToString());
+            card.Keys.Suite.ToString(), new(string.Join(' ', Words.English(card.FingerprintDigest)), string.Join(' ', Words.Chinese(card.FingerprintDigest))));
     }
 
     internal static void Map(RouteGroupBuilder api)
@@ -67,7 +70,8 @@ public static class ImportCard
         var card = reading.Card;
         if (card.Party == work.Identity.Party) return (null, [Complaint.Of("file", "card-is-ours")]);
         if (request.ComparedFingerprint is not { } compared) return (CardView.Of(card, comparedAt: null), []);
-        if (Plain(compared) != Plain(card.Fingerprint)) return (CardView.Of(card, comparedAt: null), [Complaint.Of("comparedFingerprint", "fingerprint-differs")]);
+        if (Words.Read(compared) is not { } heard) return (CardView.Of(card, comparedAt: null), [Complaint.Of("comparedFingerprint", "fingerprint-unreadable")]);
+        if (heard != card.FingerprintDigest) return (CardView.Of(card, comparedAt: null), [Complaint.Of("comparedFingerprint", "fingerprint-differs")]);
         var now = work.Now;
         await work.Gate.Write(async db =>
         {
@@ -88,7 +92,4 @@ public static class ImportCard
             ({ } card, []) => TypedResults.Ok(card),
             var (_, complaints) => Problems.Of(complaints),
         };
-
-    /// <summary>Blanks are for the eye.</summary>
-    private static string Plain(string fingerprint) => string.Concat(fingerprint.Where(char.IsAsciiHexDigit)).ToLowerInvariant();
 }
