@@ -87,7 +87,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
         await Run([.. As(owner), Path.Combine(binaries, "initdb"), "-D", made.DataFolder, "-U", "entente", "--pwfile", passwordFile,
             "--auth", "scram-sha-256", "--locale", "C.UTF-8", "--encoding", "UTF8", "--no-instructions"]);
-        var port = Ports.Free();
+        var port = FreePorts.Next();
         string[] command = [.. As(owner), Path.Combine(binaries, "postgres"), "-D", made.DataFolder, "-p", port.ToString(CultureInfo.InvariantCulture),
             "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={made.folder}", "-c", "max_connections=150",
             "-c", "log_min_messages=panic"];

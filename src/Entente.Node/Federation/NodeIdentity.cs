@@ -71,7 +71,9 @@ public sealed class NodeIdentity : IDisposable
             CryptographicOperations.ZeroMemory(fresh);
         }
 
-        var secret = atRest.Reveal(PrivateFile.Read(file), cell);
+        byte[] secret;
+        try { secret = atRest.Reveal(PrivateFile.Read(file), cell); }
+        catch (OperatorFault fault) when (fault.Code == "cell-damaged") { throw new OperatorFault("node-key-broken", fault, file); }
         try { return open(secret); }
         finally { CryptographicOperations.ZeroMemory(secret); }
     }

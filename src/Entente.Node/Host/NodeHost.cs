@@ -16,7 +16,10 @@ internal static class NodeHost
     public static async Task Serve(string[] args)
     {
         await using var app = Build(args);
+        var options = app.Services.GetRequiredService<NodeOptions>();
+        PagesCertificate.Prove(options, app.Configuration, app.Environment);
         await Open(app, CancellationToken.None);
+        Ports.Prove(options);
         await app.RunAsync();
     }
 
@@ -25,6 +28,7 @@ internal static class NodeHost
     {
         var builder = Settings.Builder(args);
         var options = builder.BindNodeOptions();
+        builder.TrustNobodyElse();
         builder.AddObserving();
         builder.ListenForPages(options);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenForPartners(options));
@@ -46,6 +50,7 @@ internal static class NodeHost
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseTrustedProxies(options);
         app.UseSecurityHeaders();
         app.UseRequestLocalization();
         app.UseExceptionHandler("/error", createScopeForErrors: true);

@@ -42,6 +42,10 @@ public sealed class NodeOptions
     /// Default: <c>https://localhost:</c> and <see cref="Federation"/>.</summary>
     public Uri? FederationAddress { get; set; }
 
+    /// <summary>Addresses or networks (<c>192.0.2.10, 198.51.100.0/28</c>) of reverse proxies before the pages, whose <c>X-Forwarded-For</c> is
+    /// believed. Default: none, and then no such header is.</summary>
+    public string TrustedProxies { get; set; } = "";
+
     /// <summary>Loopback port for health and metrics. Default 8482; 0 takes a free one.</summary>
     [Range(0, 65535)]
     public int Operator { get; set; } = 8482;

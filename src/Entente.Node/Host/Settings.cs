@@ -1,4 +1,4 @@
-using System.ComponentModel.DataAnnotations;
+using Entente.Node.Store;
 using Microsoft.Extensions.Options;
 
 namespace Entente.Node.Host;
@@ -7,10 +7,21 @@ namespace Entente.Node.Host;
 internal static class Settings
 {
     /// <summary>Settings come from appsettings.json beside the binary, the environment and the command line, the last one winning.</summary>
-    public static WebApplicationBuilder Builder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
+    /// <exception cref="OperatorFault"><c>settings-file-broken</c>: a file of settings is not JSON.</exception>
+    public static WebApplicationBuilder Builder(string[] args)
     {
-        Args = args, ApplicationName = typeof(Settings).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory,
-    });
+        try
+        {
+            return WebApplication.CreateBuilder(new WebApplicationOptions
+            {
+                Args = args, ApplicationName = typeof(Settings).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory,
+            });
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new OperatorFault("settings-file-broken", fault, AppContext.BaseDirectory, fault.InnerException?.InnerException?.Message ?? fault.InnerException?.Message ?? "");
+        }
+    }
 
     /// <summary>The node's own settings, for what needs no host.</summary>
     public static NodeOptions Read(string[] args) => Builder(args).BindNodeOptions();
@@ -18,9 +29,7 @@ internal static class Settings
     public static NodeOptions BindNodeOptions(this WebApplicationBuilder builder)
     {
         var options = builder.Bind<NodeOptions>(NodeOptions.Section);
-        var judged = new NodeOptionsRules().Validate(NodeOptions.Section, options);
-        if (judged.Failed) throw new OptionsValidationException(NodeOptions.Section, typeof(NodeOptions), judged.Failures);
-        StateFolder(options.StateFolder);
+        PrivateFile.Folder(options.StateFolder);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(Options.Create(options));
         return options;
@@ -37,16 +46,10 @@ internal static class Settings
     private static T Bind<T>(this WebApplicationBuilder builder, string section)
         where T : class, new()
     {
-        var options = builder.Configuration.GetSection(section).Get<T>() ?? new();
-        var wrong = new List<ValidationResult>();
-        if (!Validator.TryValidateObject(options, new(options), wrong, validateAllProperties: true))
-            throw new OptionsValidationException(section, typeof(T), wrong.Select(w => $"{section}: {w.ErrorMessage}"));
+        var given = builder.Configuration.GetSection(section);
+        SettingsRefused.When(SettingFaults.Unreadable<T>(given));
+        var options = given.Get<T>() ?? new();
+        SettingsRefused.When(SettingFaults.Misplaced(section, options).Concat(options is NodeOptions node ? NodeOptionsRules.Faults(node) : []));
         return options;
-    }
-
-    private static void StateFolder(string path)
-    {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

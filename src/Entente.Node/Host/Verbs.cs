@@ -1,9 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using Entente.Node.Store;
 using Entente.Node.Store.Upkeep;
 using Entente.Procedures;
 using Entente.Procedures.Texts;
-using Microsoft.Extensions.Options;
 
 namespace Entente.Node.Host;
 
@@ -12,16 +12,22 @@ internal static class Verbs
 {
     private static readonly Lazy<Texts> Words = new(() => Texts.Of(typeof(Procedure).Assembly, typeof(Verbs).Assembly));
 
-    private const string Usage = "Entente.Node: serve | backup FILE | restore FILE [--replace] | rebuild, then settings such as --Node:Party=US";
-
     public static async Task<int> Run(string[] args)
     {
         var words = args.TakeWhile(a => !a.StartsWith('-')).ToList();
         var settings = args.Skip(words.Count).Where(a => a != "--replace").ToArray();
+        if (Help.IsAsked(args))
+        {
+            await Console.Out.WriteAsync(Help.Text(Words.Value));
+            return 0;
+        }
+
         try
         {
             switch (words)
             {
+                case var _ when settings.FirstOrDefault(a => a is ['-', not '-', ..]) is { } shortened: // settings have long names only
+                    return await Misused(shortened);
                 case [] or ["serve"]:
                     await NodeHost.Serve(settings);
                     return 0;
@@ -41,20 +47,43 @@ internal static class Verbs
                         await RebuildProjections.Handle(node.Services, name => Say("upkeep.rebuild.done", name), CancellationToken.None);
                     return 0;
                 default:
-                    await Console.Error.WriteLineAsync(Usage);
-                    return 2;
+                    return await Misused(string.Join(' ', words));
             }
         }
-        catch (OptionsValidationException wrong)
+        catch (SettingsRefused refused)
         {
-            foreach (var complaint in wrong.Failures) await Console.Error.WriteLineAsync($"Entente.Node: {complaint}");
-            return 2;
+            return await Ended(refused.Faults);
         }
         catch (OperatorFault fault)
         {
-            foreach (var line in WordsOf(fault)) await Console.Error.WriteLineAsync($"Entente.Node: {line}");
-            return 1;
+            return await Ended([fault]);
         }
+        catch (Exception unknown) when (unknown is not UnreachableException)
+        {
+            return await Ended([new("unexpected", Outline(unknown))]);
+        }
+    }
+
+    private static async Task<int> Ended(IEnumerable<OperatorFault> faults)
+    {
+        foreach (var line in faults.SelectMany(WordsOf)) await Console.Error.WriteLineAsync($"Entente.Node: {line}");
+        return 1;
+    }
+
+    private static async Task<int> Misused(string word)
+    {
+        await Console.Error.WriteLineAsync($"Entente.Node: {Words.Value.English["usage", word]}");
+        await Console.Error.WriteLineAsync($"Entente.Node: {Words.Value.Chinese["usage", word]}");
+        return 2;
+    }
+
+    /// <summary>Kinds of a fault and its causes, and our method in which it arose: what a report of a defect needs, and nothing a record could stand in.</summary>
+    private static string Outline(Exception fault)
+    {
+        var kinds = new List<string>();
+        for (var inner = fault; inner is not null; inner = inner.InnerException) kinds.Add(inner.GetType().Name);
+        var place = fault.StackTrace?.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.StartsWith("at Entente.", StringComparison.Ordinal));
+        return $"{string.Join(" < ", kinds)} {place}";
     }
 
     /// <summary>What happened and how to mend it, in both languages; the bare fault when the texts do not know it.</summary>

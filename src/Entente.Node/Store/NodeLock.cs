@@ -8,12 +8,13 @@ namespace Entente.Node.Store;
 /// </remarks>
 internal sealed class NodeLock : IDisposable
 {
+    private const int WindowsShared = unchecked((int)0x80070020); // ERROR_SHARING_VIOLATION
     private readonly FileStream file;
 
     private NodeLock(FileStream file) => this.file = file;
 
     /// <summary>For a node that serves or rebuilds.</summary>
-    /// <exception cref="OperatorFault"><c>node-running</c>: another process has the folder.</exception>
+    /// <exception cref="OperatorFault"><c>node-running</c>: another process has the folder. <c>folder-unusable</c>: it cannot be written.</exception>
     public static NodeLock Take(NodeOptions options) => Open(options, alone: NodeStore.UsesSqlite(options));
 
     /// <summary>For a restore, which exchanges the files under everyone's feet.</summary>
@@ -25,14 +26,19 @@ internal sealed class NodeLock : IDisposable
     private static NodeLock Open(NodeOptions options, bool alone)
     {
         PrivateFile.Folder(options.StateFolder);
+        var path = Path.Combine(options.StateFolder, "node.lock");
         try
         {
-            return new(new(Path.Combine(options.StateFolder, "node.lock"), FileMode.OpenOrCreate,
-                alone ? FileAccess.ReadWrite : FileAccess.Read, alone ? FileShare.None : FileShare.Read)); // an exclusive or a shared flock
+            PrivateFile.Own(path);
+            return new(new(path, FileMode.Open, alone ? FileAccess.ReadWrite : FileAccess.Read, alone ? FileShare.None : FileShare.Read)); // an exclusive or a shared flock
         }
-        catch (IOException fault) when (fault is not (FileNotFoundException or DirectoryNotFoundException))
+        catch (IOException fault) when (fault.HResult is StoreFaults.LinuxWouldBlock or WindowsShared)
         {
             throw new OperatorFault("node-running", fault, options.StateFolder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw PrivateFile.Unusable(fault, path);
         }
     }
 }

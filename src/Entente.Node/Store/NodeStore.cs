@@ -48,6 +48,7 @@ internal static class NodeStore
         await using var db = await services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContextAsync(cancel);
         try
         {
+            await Sqlite.SqliteFile.Prepare(db, cancel);
             await db.Database.MigrateAsync(cancel);
             await SearchIndex.Prepare(db, cancel);
             await MatchKey(db, options, services, cancel);
@@ -85,7 +86,8 @@ internal static class NodeStore
 
     /// <summary>A statement that fails throws, and whoever catches it reports it once; a fresh database fails one on purpose.</summary>
     private static DbContextOptionsBuilder Quietly(this DbContextOptionsBuilder builder) =>
-        builder.ConfigureWarnings(events => events.Log((RelationalEventId.CommandError, LogLevel.Debug)));
+        builder.ConfigureWarnings(events => events.Log(
+            (RelationalEventId.CommandError, LogLevel.Debug), (RelationalEventId.ConnectionError, LogLevel.Debug)));
 
     /// <summary>Identity's tables of version 3, which include passkeys. Identity asks the host's options, not the context.</summary>
     internal static IServiceCollection WithPasskeyTables(this IServiceCollection services) =>

@@ -28,6 +28,9 @@ public sealed class WriteGate : IDisposable
 
     internal WriteGate(IDbContextFactory<NodeDb> contexts, FairTurn turn) => (this.contexts, this.turn) = (contexts, turn);
 
+    /// <summary>Code of the fault of the store that ended the last write, <c>disk-full</c> for instance; null once a write was good again.</summary>
+    public string? LastFault { get; private set; }
+
     /// <inheritdoc />
     public void Dispose() => width.Dispose();
 
@@ -50,7 +53,9 @@ public sealed class WriteGate : IDisposable
             await using var db = await contexts.CreateDbContextAsync(cancel);
             try
             {
-                return db is SqliteNodeDb file ? await InTurn(file, work, cancel) : await SideBySide((PostgresNodeDb)db, work, cancel);
+                var result = db is SqliteNodeDb file ? await InTurn(file, work, cancel) : await SideBySide((PostgresNodeDb)db, work, cancel);
+                LastFault = null;
+                return result;
             }
             catch (Exception fault) when (attempt < Attempts && IsTransient(fault))
             {
@@ -58,7 +63,9 @@ public sealed class WriteGate : IDisposable
             }
             catch (Exception fault) when (fault is not OperatorFault && StoreFaults.Of(fault, db) is not null)
             {
-                throw StoreFaults.Of(fault, db)!;
+                var known = StoreFaults.Of(fault, db)!;
+                LastFault = known.Code;
+                throw known;
             }
         }
     }

@@ -65,7 +65,7 @@ internal sealed class TestNode : IAsyncDisposable
             options =>
             {
                 (options.Party, options.NameEn, options.NameZh, options.Zone) = (party, nameEn, nameZh, zone);
-                options.Federation = Ports.Free();
+                options.Federation = FreePorts.Next();
             },
             (services, options) => Services(services, options, clock, transport));
         var node = new TestNode(store, clock, transport);

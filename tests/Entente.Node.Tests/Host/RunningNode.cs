@@ -34,7 +34,7 @@ internal sealed class RunningNode : IAsyncDisposable
     public static async Task<RunningNode> Start(bool sample = true, Engine engine = Engine.Sqlite, params string[] settings)
     {
         var options = await AnyDatabase.Nothing(engine);
-        var (pages, oper) = (Ports.Free(), Ports.Free());
+        var (pages, oper) = (FreePorts.Next(), FreePorts.Next());
         var clock = new FakeTimeProvider(new(2026, 11, 24, 14, 0, 0, TimeSpan.Zero));
         var host = NodeHost.Build(
             [

@@ -6,9 +6,12 @@ public sealed class SettingsTests
 {
     [Theory]
     [InlineData("Party", "us", "Node:Party")]
+    [InlineData("Database", "postgres", "Node:Database")]
+    [InlineData("TrustedProxies", "0.0.0.0/0", "Node:TrustedProxies")] // everybody is no proxy
+    [InlineData("TrustedProxies", "proxy.example", "Node:TrustedProxies")]
     [InlineData("Zone", "Washington", "Node:Zone")]
     [InlineData("Pages", "us.localhost", "Node:Pages")]
-    [InlineData("Pages", "http://entente.example.gov", "https://")] // pages beyond this machine need TLS
+    [InlineData("Pages", "http://entente.example.gov", "setting-pages-open")] // pages beyond this machine need TLS
     [InlineData("Sample", "true", "Node:Sample", "https://entente.example.gov")] // invented officers never beyond this machine
     public void A_wrong_setting_is_named_before_the_node_starts(string name, string value, string expected, string? pages = null)
     {
@@ -17,16 +20,37 @@ public sealed class SettingsTests
         var setting = typeof(NodeOptions).GetProperty(name)!;
         setting.SetValue(options, setting.PropertyType == typeof(bool) ? bool.Parse(value) : value);
 
-        var judged = new NodeOptionsRules().Validate(null, options);
+        var fault = Assert.Single(NodeOptionsRules.Faults(options));
 
-        Assert.Contains(expected, Assert.Single(judged.Failures!), StringComparison.Ordinal);
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_node_without_its_settings_or_told_nonsense_ends_with_2()
+    public void Each_missing_misspelt_or_unreadable_setting_is_named_at_once()
     {
-        Assert.Equal(2, await Verbs.Run(["serve"]));
+        var missing = Assert.Throws<SettingsRefused>(() => Settings.Read([]));
+        var wrong = Assert.Throws<SettingsRefused>(() => Settings.Read(["--Node:Federation=abc", "--Node:Sample=perhaps", "--Node:Partey=US"]));
+
+        Assert.Equal(["Node:Party", "Node:NameEn", "Node:NameZh", "Node:Zone", "Node:StateFolder"], missing.Faults.Select(f => f.Args[0]));
+        Assert.All(missing.Faults, fault => Assert.Equal("setting-missing", fault.Code));
+        Assert.Equal(["setting-number", "setting-unknown", "setting-not-true-or-false"], wrong.Faults.OrderBy(f => f.Args[0]).Select(f => f.Code));
+    }
+
+    [Fact]
+    public async Task Settings_to_mend_end_with_1_nonsense_with_2_and_help_with_0()
+    {
+        Assert.Equal(1, await Verbs.Run(["serve"]));
         Assert.Equal(2, await Verbs.Run(["dance"]));
         Assert.Equal(2, await Verbs.Run(["backup"]));
+        Assert.Equal(2, await Verbs.Run(["-x"]));
+        Assert.Equal(0, await Verbs.Run(["backup", "--help"]));
+    }
+
+    [Fact]
+    public void Help_names_every_setting_in_both_languages()
+    {
+        var texts = Entente.Procedures.Texts.Texts.Of(typeof(Settings).Assembly);
+        foreach (var help in (string[])[Help.Text(texts.English), Help.Text(texts.Chinese)])
+            foreach (var setting in typeof(NodeOptions).GetProperties()) Assert.Contains($"Node:{setting.Name}", help, StringComparison.Ordinal);
     }
 }

@@ -44,7 +44,7 @@ public sealed class UpkeepVerbsTests
         Assert.Contains("at least 12 characters", tooShort.Errors, StringComparison.Ordinal);
         Assert.Contains("至少需要 12 个字符", tooShort.Errors, StringComparison.Ordinal);
         Assert.Contains("Stop the node first", running.Errors, StringComparison.Ordinal);
-        Assert.Contains("backup FILE", nothing.Errors, StringComparison.Ordinal);
+        Assert.Contains("Entente.Node help", nothing.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

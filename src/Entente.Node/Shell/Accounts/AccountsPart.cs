@@ -16,6 +16,7 @@ internal static partial class AccountsPart
     public static void AddAccounts(this IServiceCollection services, NodeOptions options)
     {
         var prefix = $"entente-{options.Party.ToLowerInvariant()}"; // two nodes on one machine must not take each other's cookies
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>(); // it holds nothing, and services that live as long as the node use it
         services.AddIdentityCore<Officer>().AddEntityFrameworkStores<NodeDb>().AddSignInManager();
         services.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 210_000); // OWASP Password Storage, PBKDF2-HMAC-SHA512
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));

@@ -1,6 +1,7 @@
 using System.Net;
 using Entente.Node.Host;
 using Entente.Node.Store;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -75,7 +76,9 @@ internal sealed class Entrance(
 
     /// <summary>True when this request was made on this machine and not handed on by a proxy.</summary>
     public static bool FromThisMachine(HttpContext http) =>
-        http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && !http.Request.Headers.ContainsKey("X-Forwarded-For");
+        http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
+        && !http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName)
+        && !http.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName); // what a trusted proxy's header becomes once it is read
 
     private bool MayEnter(Officer officer, HttpContext http, DateTimeOffset now) =>
         officer is { DisabledAt: null, EnrolledAt: not null } && !(officer.LockoutEnd > now)

@@ -68,8 +68,15 @@ internal static class RestoreNode
 
     private static FileKey KeyFor(string file, string passphrase)
     {
-        using var input = File.OpenRead(file);
-        return SealedFile.KeyFor(input, passphrase);
+        try
+        {
+            using var input = File.OpenRead(file);
+            return SealedFile.KeyFor(input, passphrase);
+        }
+        catch (UnauthorizedAccessException fault)
+        {
+            throw new OperatorFault("backup-unreadable", fault, file, Environment.UserName);
+        }
     }
 
     private static async Task<Manifest> Check(NodeOptions options, string file, FileKey key, CancellationToken cancel)
@@ -95,6 +102,7 @@ internal static class RestoreNode
             output.Flush(flushToDisk: true);
         }
 
+        await Sqlite.SqliteFile.Prepare(db, cancel);
         if (!db.Database.GetMigrations().Contains(archive.Manifest.Migration)) throw new OperatorFault("backup-newer", archive.Manifest.Version);
         if (!(await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
             await db.GetService<IMigrator>().MigrateAsync(archive.Manifest.Migration, cancel);

@@ -7,17 +7,17 @@ namespace Entente.Node.Tests;
 /// Free ports of the loopback, below those that the system gives to outgoing connections: a port that was free a moment ago is not taken by
 /// another test's client before its node listens there. No port is given twice in one run.
 /// </summary>
-internal static class Ports
+internal static class FreePorts
 {
     private const int First = 20_000, Count = 12_000;
 
-    private static int next = Random.Shared.Next(Count);
+    private static int last = Random.Shared.Next(Count);
 
-    public static int Free()
+    public static int Next()
     {
         for (var tried = 0; tried < Count; tried++)
         {
-            var port = First + (Interlocked.Increment(ref next) % Count);
+            var port = First + (Interlocked.Increment(ref last) % Count);
             try
             {
                 using var probe = new TcpListener(IPAddress.Loopback, port);
