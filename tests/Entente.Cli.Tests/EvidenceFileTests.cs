@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Entente.Cli.Verify;
+using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Logs;
 using Entente.Exchange.Streams;
@@ -116,6 +117,21 @@ public sealed class EvidenceFileTests
         ["format"] = "entente-incident/1", ["partner"] = "US", ["code"] = "equivocation", ["origin"] = null, ["receipts"] = new JsonArray(), ["checkpoints"] = new JsonArray(),
         ["entries"] = new JsonArray([.. new[] { one, other }.Select(e => new JsonObject { ["hash"] = e.Hash.Hex, ["jws"] = Encoding.UTF8.GetString(e.Jws) })]), ["proof"] = null,
     }.ToJsonString();
+
+    [Fact]
+    public void Cards_inside_the_file_decide_nothing_and_are_told_when_they_are_others()
+    {
+        using var strange = NodeKeys.Generate();
+        var other = Pair.Terms.Parties.Single(c => c.Party == Pair.Us) with { Keys = strange.Public };
+        var with = Sound.DeepClone();
+        with["cards"] = new JsonArray(Encoding.UTF8.GetString(CardFile.Write(other, strange)), "{}");
+
+        var findings = EvidenceFile.Read(with.ToJsonString(), Pair.Terms.Parties);
+
+        Assert.Equal(0, findings.ExitCode);
+        Assert.Contains(findings.LeftOpen, open => open.Code == "cards-differ");
+        Assert.Contains(findings.LeftOpen, open => open.Code == "card-inside-broken");
+    }
 
     [Fact]
     public void A_file_without_a_receipt_says_that_it_shows_no_receipt()

@@ -44,11 +44,13 @@ internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory,
         var here = await Steps.Until(
             () => us.Get($"/api/matters/{matter}", cancel), page => Phase(page) == phase && Waiting(page) == 0, Patience, $"state '{phase}' at the US node, with receipts for everything", clock, cancel);
         var there = await Steps.Until(
-            () => laboratory.Get($"/api/matters/{matter}", cancel), page => Phase(page) == phase && Waiting(page) == 0, Patience, $"state '{phase}' at the CN node, with receipts for everything", clock, cancel);
+            () => laboratory.Get($"/api/matters/{matter}", cancel), page => Phase(page) == phase && Waiting(page) == 0 && Files(page).Length > 0, Patience, $"state '{phase}' at the CN node, with receipts for everything and the spectrum", clock, cancel);
         foreach (var entry in here["timeline"]!.AsArray()) await Prove(matter, entry!, cancel);
         var (ours, theirs) = ((string)here["state"]!["hash"]!, (string)there["state"]!["hash"]!);
         steps.Verify(ours == theirs, $"state '{phase}' with equal hashes on both sides, {ours[..16]}…", $"{ours} / {theirs}");
         steps.Verify(here["timeline"]!.AsArray().All(e => (bool?)e!["stateAgrees"] != false), "every author saw the matter in the state that this node computes");
+        var (sent, held) = (Files(here), Files(there));
+        steps.Verify(sent.Length > 0 && sent == held, $"the measured spectrum crossed, with the hash that was signed: {sent}", held);
         steps.Verify(here["timeline"]!.AsArray().Count == there["timeline"]!.AsArray().Count, "both sides hold the same entries");
     }
 
@@ -61,6 +63,10 @@ internal sealed class Correspondence(OfficerClient us, OfficerClient laboratory,
         (await officer.Get("/api/matters?procedure=substance-notification", cancel))["lines"]!.AsArray();
 
     public static int Waiting(JsonNode page) => page["timeline"]!.AsArray().Count(e => (string?)e!["delivery"] is { } state && !state.Equals("receipted", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The files of a matter that this node holds, by name and hash.</summary>
+    private static string Files(JsonNode page) => string.Join(", ", page["attachments"]!.AsArray()
+        .Where(file => file!["id"] is not null).Select(file => $"{(string)file!["name"]!} {((string)file["sha256"]!)[..16]}…"));
 
     private static string? Phase(JsonNode page) => (string?)page["state"]!["phase"];
 

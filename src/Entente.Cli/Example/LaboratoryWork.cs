@@ -30,7 +30,7 @@ internal sealed class LaboratoryWork(OfficerClient chemist, OfficerClient review
         await reviewer.Post($"/api/laboratory/results/{result}/review", new JsonObject { ["level"] = "L2" }, cancel);
         steps.Say("a second chemist signed the level");
 
-        var draft = await chemist.Post($"/api/laboratory/exhibits/{exhibit}/notification", new JsonObject { ["to"] = "CN", ["kind"] = find.Kind }, cancel);
+        var draft = await chemist.Post($"/api/laboratory/exhibits/{exhibit}/notification", new JsonObject { ["to"] = "CN", ["kind"] = find.Kind, ["withSpectra"] = true }, cancel);
         draft = await Drafts.Keep(chemist, draft, "CN", ["UN1988.9", "WG"], cancel);
         draft = await Drafts.Submit(chemist, draft, cancel);
         steps.Verify(await Refuses(() => Drafts.Release(chemist, draft, cancel)), "the chemist who drafted it cannot release it");

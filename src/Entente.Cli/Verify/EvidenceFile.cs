@@ -46,6 +46,7 @@ internal static class EvidenceFile
 
         if (file is not { IsWhole: true }) return Findings.Unreadable("not-evidence");
         if (Entry(file.Entry, cards, findings) is not { } entry) return findings;
+        foreach (var inside in file.Cards ?? []) Compare(inside, cards, findings);
         Suites(file.Terms, entry, cards, findings);
         foreach (var held in file.Receipts) Receipt(held, entry, cards, findings);
         foreach (var log in file.Logs) InLog(log, entry, cards, findings);
@@ -81,6 +82,13 @@ internal static class EvidenceFile
         if (part.Body is null) findings.Open("no-body");
         else findings.Prove("body");
         return entry;
+    }
+
+    /// <summary>Cards that the file brings along decide nothing; where they are others than those given, that is said.</summary>
+    private static void Compare(string inside, IReadOnlyList<PartyCard> cards, Findings findings)
+    {
+        if (CardFile.Read(Bytes(inside)).Card is not { } card) findings.Open("card-inside-broken");
+        else if (cards.FirstOrDefault(c => c.Party == card.Party) is { } given && given.Fingerprint != card.Fingerprint) findings.Open("cards-differ", card.Party.Value);
     }
 
     /// <summary>Whether every signature is there that must be.</summary>
@@ -157,10 +165,10 @@ internal static class EvidenceFile
 
     internal static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    private sealed record Document(string Format, EntryPart Entry, IReadOnlyList<ReceiptPart> Receipts, IReadOnlyList<LogPart> Logs, string? Terms = null)
+    private sealed record Document(string Format, EntryPart Entry, IReadOnlyList<ReceiptPart> Receipts, IReadOnlyList<LogPart> Logs, string? Terms = null, IReadOnlyList<string>? Cards = null)
     {
         /// <summary>False when a list holds a null.</summary>
-        public bool IsWhole => Receipts.All(r => r is not null) && Logs.All(l => l is not null && l.Inclusion.All(h => h is not null));
+        public bool IsWhole => (Cards ?? []).All(c => c is not null) && Receipts.All(r => r is not null) && Logs.All(l => l is not null && l.Inclusion.All(h => h is not null));
     }
 
     private sealed record EntryPart(string Hash, string Jws, string? Body);

@@ -27,22 +27,23 @@ internal static class VerifyCommand
         if (cardFiles.Length == 0) return Say(error, texts, new("no-cards", []), 2);
         var cards = new List<PartyCard>();
         string text;
+        var read = file;
         try
         {
             foreach (var one in cardFiles)
             {
+                read = one;
                 if (CardFile.Read(File.ReadAllBytes(one.FullName)).Card is { } card) cards.Add(card);
                 else return Say(error, texts, new("card-unreadable", [one.Name]), 2);
             }
 
+            read = file;
             if (file.Length > 4L * EvidenceFile.MaxLength) return Say(error, texts, new("too-large", []), 2);
             text = File.ReadAllText(file.FullName, Encoding.UTF8);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            Say(error, texts, new("unreadable", [file.Name]), 2);
-            error.WriteLine(fault.Message);
-            return 2;
+            return Say(error, texts, new(fault is FileNotFoundException or DirectoryNotFoundException ? "missing" : "unreadable", [read.FullName]), 2);
         }
 
         foreach (var card in cards)

@@ -45,6 +45,14 @@ internal static class LaboratoryCalls
         openIsomers = new[] { "ortho-fluorofentanyl", "para-fluorofentanyl" },
     };
 
+    /// <summary>A second chemist signs the level that the node computed, as a notification needs.</summary>
+    public static async Task SignLevel(this RunningNode node, string result, string level = "L2")
+    {
+        using var reviewer = await node.Chemist("reviewer");
+        using var signed = await reviewer.Client.PostAsJsonAsync($"/api/laboratory/results/{result}/review", new { level });
+        Assert.Equal(HttpStatusCode.NoContent, signed.StatusCode);
+    }
+
     public static async Task<JsonElement> Json(this HttpResponseMessage answer, HttpStatusCode expected)
     {
         var text = await answer.Content.ReadAsStringAsync();

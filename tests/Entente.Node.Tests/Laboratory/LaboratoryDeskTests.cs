@@ -23,6 +23,8 @@ public sealed class LaboratoryDeskTests
         var exhibit = await chemist.RecordExhibit();
         var spectrum = await (await chemist.SendSpectrum(exhibit, file, "meta-fluorofentanyl-ei.msp")).Json(HttpStatusCode.Created);
         var result = await (await chemist.SendResult(exhibit)).Json(HttpStatusCode.Created);
+        Assert.Equal("level-not-signed", await Code(await chemist.Client.PostAsJsonAsync($"/api/laboratory/exhibits/{exhibit}/notification", new { to = "CN", withSpectra = true })));
+        await node.SignLevel(result.GetProperty("id").GetString()!);
         var draft = await (await chemist.Client.PostAsJsonAsync($"/api/laboratory/exhibits/{exhibit}/notification", new { to = "CN", withSpectra = true })).Json(HttpStatusCode.OK);
 
         Assert.Equal(Digest.Of(file).Hex, draft.GetProperty("attachments")[0].GetProperty("sha256").GetString());
@@ -133,7 +135,8 @@ public sealed class LaboratoryDeskTests
         await using var node = await RunningNode.Start();
         using var chemist = await node.Chemist();
         var exhibit = await chemist.RecordExhibit();
-        (await chemist.SendResult(exhibit)).Dispose();
+        var result = await (await chemist.SendResult(exhibit)).Json(HttpStatusCode.Created);
+        await node.SignLevel(result.GetProperty("id").GetString()!);
         var draft = await (await chemist.Client.PostAsJsonAsync($"/api/laboratory/exhibits/{exhibit}/notification", new { to = "CN" })).Json(HttpStatusCode.OK);
         var address = $"/drafts/{draft.GetProperty("id").GetString()}";
 

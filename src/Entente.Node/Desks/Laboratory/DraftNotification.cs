@@ -41,7 +41,8 @@ internal static class DraftNotification
         await using var db = await bench.Contexts.CreateDbContextAsync(cancel);
         var row = await db.LaboratoryResults.AsNoTracking().Where(r => r.ExhibitId == exhibit).OrderByDescending(r => r.RecordedAt).FirstOrDefaultAsync(cancel);
         if (row is null) return new(null, [Complaint.Of("result", "result-needed")]);
-        var statement = Filled(request.Kind, found, row, ReadExhibits.Open(row, bench.AtRest), bench.Today, texts);
+        if (row.SignedLevel is not { } signed) return new(null, [Complaint.Of("result", "level-not-signed")]);
+        var statement = Filled(request.Kind, found, signed, ReadExhibits.Open(row, bench.AtRest), bench.Today, texts);
         var rules = ProcedureCatalogue.Find(Procedure)!;
         var (facts, body) = rules.Split(statement);
         var fields = rules.Merge(rules.Opening.Type, facts, JsonSerializer.SerializeToElement(body));
@@ -72,11 +73,11 @@ internal static class DraftNotification
     }
 
     private static SubstanceNotification.Notify Filled(
-        SubstanceNotification.NotificationKind kind, ReadExhibits.Found exhibit, LaboratoryResult row, ResultContent result, DateOnly today, Texts texts)
+        SubstanceNotification.NotificationKind kind, ReadExhibits.Found exhibit, Entente.Substances.Identification.IdentificationLevel signed, ResultContent result, DateOnly today, Texts texts)
     {
         var (seen, substance) = (exhibit.Content, result.Substance);
         var assessment = MinimumScheme.Assess(result.Evidence);
-        var level = Same<SubstanceNotification.IdentificationLevel>(row.SignedLevel ?? row.Level);
+        var level = Same<SubstanceNotification.IdentificationLevel>(signed);
         return new(
             kind, seen.Circumstance, substance.Inchikey,
             substance.NameEn is null && substance.NameZh is null ? null : new(substance.NameEn, substance.NameZh),
