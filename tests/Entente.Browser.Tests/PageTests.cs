@@ -39,6 +39,27 @@ public sealed class PageTests(PairInBrowser house)
         }
     }
 
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task On_paper_there_is_nothing_to_press_and_every_sheet_says_whose_it_is_and_how_to_handle_it(string language)
+    {
+        house.Need();
+        foreach (var (user, pages) in Rounds)
+        {
+            await using var desk = await Desk.SignIn(house, house.Pair.Us.Place, user, language);
+            await desk.Page.EmulateMediaAsync(new() { Media = Media.Print });
+            foreach (var address in pages)
+            {
+                await desk.Page.GotoAsync(address);
+                Assert.Equal(0, await desk.Page.Locator("button:visible, nav:visible, [type=file]:visible, [role=search]:visible").CountAsync());
+                Assert.StartsWith(language == "zh" ? "US 美国 · " : "US United States · ", await desk.Page.GetAttributeAsync("html", "data-sheet"), StringComparison.Ordinal);
+                Assert.False(string.IsNullOrEmpty(await desk.Page.GetAttributeAsync("html", "data-handling")), address);
+                Assert.Matches(@"\d{4}-\d{2}-\d{2} \d{2}:\d{2}", await desk.Page.GetAttributeAsync("html", "data-printed"));
+            }
+        }
+    }
+
     [Fact]
     public async Task Today_weighs_less_than_300_kB_at_first_sight()
     {

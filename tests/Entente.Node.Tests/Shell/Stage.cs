@@ -46,7 +46,7 @@ internal sealed class Stage(string language = "en", string party = "US") : IAsyn
         var inside = await Draw<ShellLayout>(("Body", body));
         var head = services.GetRequiredService<PageHead>();
         return $"""
-            <!doctype html><html lang="{T.Lang}" data-party="{party.ToLowerInvariant()}" data-handling="{head.Handling}"><head><meta charset="utf-8">
+            <!doctype html><html lang="{T.Lang}" data-party="{party.ToLowerInvariant()}" data-sheet="{head.Shown}" data-handling="{head.Handling}"><head><meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1"><title>Entente</title><link rel="stylesheet" href="entente.css">
             <script type="module" src="js/entente.js"></script></head><body>{inside}</body></html>
             """;
