@@ -6,19 +6,28 @@ using Microsoft.EntityFrameworkCore;
 namespace Entente.Node.Federation;
 
 /// <summary>What a known partner may ask of this node. The transport has already proved who asks.</summary>
-internal sealed class FederationDoor(
-    Inbox inbox, FileExchange files, Shelf shelf, NodeIdentity identity, TimeProvider clock, WriteGate gate, IDbContextFactory<NodeDb> contexts, OutboxBell bell)
+internal sealed partial class FederationDoor(
+    Inbox inbox, FileExchange files, Shelf shelf, NodeIdentity identity, TimeProvider clock, WriteGate gate, IDbContextFactory<NodeDb> contexts, OutboxBell bell,
+    ILogger<FederationDoor> log)
 {
     /// <summary>Takes a delivery; throws <see cref="FormatException"/> when it is no delivery at all.</summary>
     public async Task<byte[]> Receive(PartyCode from, ReadOnlyMemory<byte> frame, CancellationToken cancel)
     {
-        var envelopes = DeliveryFrame.Split(frame) ?? throw new FormatException("Not a delivery.");
+        if (DeliveryFrame.Split(frame) is not { } envelopes)
+        {
+            Unfit(from, "not-a-delivery");
+            throw new FormatException("Not a delivery.");
+        }
+
         await AtHome(from, cancel);
         var answer = await inbox.Receive(from, envelopes, cancel);
         await Heard(from, cancel);
         bell.Grown(from);
         return answer;
     }
+
+    /// <summary>Notes that a partner's call was turned away unread; <paramref name="code"/> says why.</summary>
+    public void Unfit(PartyCode from, string code) => LogUnfit(log, from, code);
 
     /// <summary>Takes a file of an entry; true when it is kept, now or before.</summary>
     public Task<bool> File(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel) => files.Take(from, envelope, cancel);
@@ -64,4 +73,7 @@ internal sealed class FederationDoor(
         await gate.Write(async change => (await change.Partners.FindAsync([from], cancel))!.NextTry = null, cancel);
         bell.Ring(from);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "From {Partner}: a call was turned away unread, {Code}")]
+    private static partial void LogUnfit(ILogger logger, PartyCode partner, string code);
 }

@@ -109,6 +109,8 @@ internal sealed partial class Homecoming(
         var reading = Jws.Read(signed, Typ, book.ByKeyIdOf(partner));
         if (!reading.IsSound) throw new LinkFailure("bad-answer", mayHaveArrived: false);
         var answer = Witness.Read(reading.Payload, FederationJson.Default.HeldAnswer);
+        // The serialiser lets null stand in a list, whatever the list's type says.
+        if (answer.Heads.Any(h => h is null) || answer.Logs.Any(l => l is null) || answer.Receipts.Any(r => r is null)) throw new LinkFailure("bad-answer", mayHaveArrived: false);
         return answer.By == partner.Value && answer.To == identity.Party.Value ? answer : throw new LinkFailure("bad-answer", mayHaveArrived: false);
     }
 

@@ -58,6 +58,12 @@ internal sealed partial class Inbox(
                     accepted ? LeafKinds.Received : LeafKinds.Refused, Direction.Theirs, accepted, accepted ? null : verdict.Code), cancel);
                 receipts.Add(Receipt.For(entry, verdict, identity.Party, row.LogIndex, now, coveredBy: now + CoverWithin)); // the checkpoint is signed below
                 agreementsChanged |= StreamName.ProcedureNameOf(row.Procedure) == StreamName.Bootstrap;
+                foreach (var flag in verdict is Verdict.Accepted { Flags: var flags } ? flags : [])
+                {
+                    LogFlag(log, from, flag, row.Hash.Hex[..12]);
+                    await Incidents.Note(db, new() { Partner = from, Code = flag, At = now }, cancel); // one for the partner's clock, not one for each entry
+                }
+
                 if (row.StateAgrees is false)
                     await Incidents.Note(db, new() { Partner = from, Code = "state-differs", At = now, Entry = row.Hash, Matter = row.Matter }, cancel);
             }
@@ -100,6 +106,9 @@ internal sealed partial class Inbox(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "From {Partner}: not taken, {Code}; envelope {Envelope}")]
     private static partial void LogNotice(ILogger logger, PartyCode partner, string code, string envelope);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "From {Partner}: taken, but {Flag}; entry {Entry}")]
+    private static partial void LogFlag(ILogger logger, PartyCode partner, string flag, string entry);
 
     private sealed record Opened(Digest Envelope, EntryReading Reading);
 

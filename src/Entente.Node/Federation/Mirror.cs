@@ -64,7 +64,7 @@ internal sealed partial class Mirror(WriteGate gate, IDbContextFactory<NodeDb> c
 
     private static bool Fits(PartnerLog row, LeavesAnswer answer)
     {
-        if (answer.Leaves.Count is 0 or > LeavesAnswer.AtMost) return false;
+        if (answer.Leaves.Count is 0 or > LeavesAnswer.AtMost || answer.Leaves.Any(l => l is null)) return false;
         var tree = TreeFrontier.FromBytes(row.Mirror);
         foreach (var leaf in answer.Leaves) tree.Append(MerkleTree.LeafHash(leaf));
         return MerkleTree.VerifyConsistency(tree.Size, tree.Root(), row.Size, row.Root, Witness.Digests(answer.Consistency));

@@ -162,7 +162,7 @@ internal sealed partial class Witness(
     }
 
     internal static IReadOnlyList<Digest> Digests(IReadOnlyList<byte[]> hashes) =>
-        hashes.All(h => h.Length == 32) ? [.. hashes.Select(h => Digest.FromBytes(h))] : [];
+        hashes.All(h => h is { Length: 32 }) ? [.. hashes.Select(h => Digest.FromBytes(h))] : [];
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Log {Log} of {Partner}: {Code}")]
     private static partial void LogTrouble(ILogger logger, PartyCode partner, string log, string code);

@@ -30,11 +30,15 @@ internal sealed class TestNode : IAsyncDisposable
 {
     private WebApplication? door;
 
-    private TestNode(AnyDatabase store, Clock clock, Transport transport) => (Store, Clock, Transport) = (store, clock, transport);
+    private TestNode(AnyDatabase store, Clock clock, Transport transport, WrittenLog written) =>
+        (Store, Clock, Transport, Written) = (store, clock, transport, written);
 
     public AnyDatabase Store { get; private set; }
 
     public Clock Clock { get; }
+
+    /// <summary>What the node wrote to its log, warnings and worse.</summary>
+    public WrittenLog Written { get; }
 
     public Transport Transport { get; }
 
@@ -60,6 +64,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public static async Task<TestNode> Start(Engine engine, Transport transport, string party, string nameEn, string nameZh, string zone, Clock clock)
     {
+        var written = new WrittenLog();
         var store = await AnyDatabase.Create(
             engine,
             options =>
@@ -67,8 +72,8 @@ internal sealed class TestNode : IAsyncDisposable
                 (options.Party, options.NameEn, options.NameZh, options.Zone) = (party, nameEn, nameZh, zone);
                 options.Federation = FreePorts.Next();
             },
-            (services, options) => Services(services, options, clock, transport));
-        var node = new TestNode(store, clock, transport);
+            (services, options) => Services(services, options, clock, transport, written));
+        var node = new TestNode(store, clock, transport, written);
         await node.Open();
         return node;
     }
@@ -78,7 +83,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         if (door is not null) await door.DisposeAsync();
         await Store.Close();
-        Store = await AnyDatabase.Open(Store.Engine, Store.Options, services => Services(services, Store.Options, Clock, Transport));
+        Store = await AnyDatabase.Open(Store.Engine, Store.Options, services => Services(services, Store.Options, Clock, Transport, Written));
         await Open();
     }
 
@@ -88,7 +93,7 @@ internal sealed class TestNode : IAsyncDisposable
         if (door is not null) await door.DisposeAsync();
         await Store.Close();
         await RestoreNode.Handle(Store.Options, file, passphrase, replace: true, Clock, CancellationToken.None);
-        Store = await AnyDatabase.Open(Store.Engine, Store.Options, services => Services(services, Store.Options, Clock, Transport));
+        Store = await AnyDatabase.Open(Store.Engine, Store.Options, services => Services(services, Store.Options, Clock, Transport, Written));
         await Open();
     }
 
@@ -110,8 +115,9 @@ internal sealed class TestNode : IAsyncDisposable
         await Store.DisposeAsync();
     }
 
-    private static void Services(IServiceCollection services, NodeOptions options, Clock clock, Transport transport)
+    private static void Services(IServiceCollection services, NodeOptions options, Clock clock, Transport transport, WrittenLog written)
     {
+        services.AddLogging(logging => logging.AddProvider(written));
         services.AddSingleton<TimeProvider>(clock);
         services.AddScoped<Me>();
         services.AddFederation(options);
