@@ -18,7 +18,11 @@ public sealed class ParserTests(ITestOutputHelper output)
     public void A_reader_keeps_its_laws_whatever_comes(string name) => Run(name, TimeSpan.FromSeconds(1));
 
     [Theory, MemberData(nameof(Names)), Trait("kind", "long")]
-    public void A_reader_keeps_its_laws_for_an_hour(string name) => Run(name, TimeSpan.FromSeconds((double)Setting("ENTENTE_FUZZ_SECONDS", 3600) / Parsers.All.Count));
+    public void A_reader_keeps_its_laws_for_an_hour(string name)
+    {
+        LongRun.Only();
+        Run(name, TimeSpan.FromSeconds((double)Setting("ENTENTE_FUZZ_SECONDS", 3600) / Parsers.All.Count));
+    }
 
     [Fact]
     public void Every_folder_of_the_corpus_has_its_reader() => Assert.Equal(
