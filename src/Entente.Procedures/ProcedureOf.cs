@@ -214,13 +214,26 @@ public abstract class Procedure<TProgress> : Procedure
             FieldReader.Facts(entry.Facts, shape.Fields, Reserved, wrong);
             if (wrong.Count == 0)
             {
-                statement = (Statement)entry.Facts.Deserialize(shape.Type, ProcedureJson.Options)!;
-                wrong.AddRange(statement.InFacts());
+                try
+                {
+                    statement = (Statement)entry.Facts.Deserialize(shape.Type, ProcedureJson.Options)!;
+                    wrong.AddRange(statement.InFacts());
+                }
+                catch (JsonException) // a number too large for its place: whatever a partner signs makes its entry void, and breaks no fold
+                {
+                    wrong.Add(Complaint.Of("", "not-a-group"));
+                }
             }
         }
 
         return new(entry, wrong.Count == 0 ? statement : null, dues ?? [], wrong.FirstOrDefault());
     }
+
+    /// <summary>A text, if that is what stands there: a title is made of what a partner sent, before anybody judged it.</summary>
+    private protected static string? TextOf(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>A text in two languages, if that is what stands there.</summary>
+    private protected static Bilingual? BothOf(JsonNode? node) => node is JsonObject both ? new(TextOf(both["en"]), TextOf(both["zh"])) : null;
 
     private static JsonObject? AsObject(JsonElement? value) =>
         value is { ValueKind: JsonValueKind.Object } given ? JsonNode.Parse(given.GetRawText())!.AsObject() : null;

@@ -62,7 +62,7 @@ public sealed class VectorTests
         }
     }
 
-    private static List<MatterEntry> Entries(JsonElement one)
+    internal static List<MatterEntry> Entries(JsonElement one)
     {
         var (entries, sequence) = (new List<MatterEntry>(), new Dictionary<string, long>());
         foreach (var e in one.GetProperty("entries").EnumerateArray())
@@ -86,7 +86,7 @@ public sealed class VectorTests
 
     private static Digest Hash(string id) => Digest.Of(Encoding.UTF8.GetBytes(id));
 
-    private static JsonElement File(Procedure procedure)
+    internal static JsonElement File(Procedure procedure)
     {
         using var stream = typeof(Procedure).Assembly.GetManifestResourceStream($"vectors/{procedure.Id}.json")!;
         return JsonDocument.Parse(stream).RootElement;

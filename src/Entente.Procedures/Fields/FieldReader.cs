@@ -44,7 +44,7 @@ internal sealed class FieldReader
         foreach (var spec in specs)
         {
             if (!form && spec.InBody) continue; // a list that is not in the body stays visible by its length, whatever its items hold
-            var present = value.TryGetProperty(spec.Name, out var field) && !IsEmpty(field);
+            var present = value.TryGetProperty(spec.Name, out var field) && !(form ? IsEmpty(field) : IsEmptyFact(field, spec));
             var at = Join(path, spec.Name);
             if (!present)
             {
@@ -83,7 +83,7 @@ internal sealed class FieldReader
         var text = value.GetString()!;
         if (form) text = text.Trim().ReplaceLineEndings("\n");
         if (text.Length > spec.MaxLength) return Complain(at, "too-long", Say(spec.MaxLength), Say(text.Length));
-        if (text.Any(c => IsHidden(c) && !(spec.Kind != FieldKind.Text && c == '\n'))) return Complain(at, "hidden-character");
+        if (text.EnumerateRunes().Any(r => IsHidden(r.Value) && !(spec.Kind != FieldKind.Text && r.Value == '\n'))) return Complain(at, "hidden-character");
         if (spec.Pattern is { } pattern && !Matches(text, pattern)) return Complain(at, "wrong-shape");
         return JsonValue.Create(text);
     }
@@ -162,6 +162,15 @@ internal sealed class FieldReader
         _ => false,
     };
 
+    /// <summary>A fact is empty in the way of its own kind: an empty text is no number, an empty list is no date.</summary>
+    private static bool IsEmptyFact(JsonElement value, FieldSpec spec) => value.ValueKind switch
+    {
+        JsonValueKind.Null => spec.Kind != FieldKind.Flag,
+        JsonValueKind.String => spec.Kind is FieldKind.Text or FieldKind.LongText && value.GetString()!.Length == 0,
+        JsonValueKind.Array => spec.Kind is FieldKind.Choices or FieldKind.Codes or FieldKind.List && value.GetArrayLength() == 0,
+        _ => false,
+    };
+
     private bool Given(JsonElement value, string language) => value.TryGetProperty(language, out var text) && !IsEmpty(text);
 
     private bool Knows(IReadOnlyList<FieldSpec> specs, string name)
@@ -171,9 +180,17 @@ internal sealed class FieldReader
         return false;
     }
 
-    /// <summary>Control characters, and marks that turn the direction of text or hide within it.</summary>
-    private static bool IsHidden(char c) =>
-        char.IsControl(c) || c is (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or '\uFEFF';
+    /// <summary>
+    /// Control characters, and marks that turn the direction of text or hide within it: all that the strict reader of signed bytes refuses
+    /// (docs/protocol/exchange.md 2.3), so that what the form takes can be signed, and the joiners.
+    /// </summary>
+    private static bool IsHidden(int point) => point switch
+    {
+        < 0x20 or (>= 0x7f and <= 0x9f) or 0x061c or (>= 0x200b and <= 0x200f) => true,
+        0x2028 or 0x2029 or (>= 0x202a and <= 0x202e) or (>= 0x2060 and <= 0x206f) => true,
+        0xfeff or (>= 0xfff9 and <= 0xfffb) or (>= 0xfdd0 and <= 0xfdef) or (>= 0xe0000 and <= 0xe007f) => true,
+        _ => (point & 0xfffe) == 0xfffe,
+    };
 
     private JsonValue? Complain(string at, string code, params string[] args)
     {

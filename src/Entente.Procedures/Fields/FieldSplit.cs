@@ -43,7 +43,7 @@ internal static class FieldSplit
             whole[spec.Name] = (fact, part) switch
             {
                 (JsonArray list, JsonArray parts) when spec.Kind == FieldKind.List =>
-                    new JsonArray([.. list.Select((item, i) => Together(item!.AsObject(), i < parts.Count ? parts[i] as JsonObject : null, spec.Item!))]),
+                    new JsonArray([.. list.Select((item, i) => Together(item as JsonObject ?? [], i < parts.Count ? parts[i] as JsonObject : null, spec.Item!))]),
                 (JsonObject group, JsonObject parts) when spec.Kind == FieldKind.Group => Together(group, parts, spec.Item!),
                 _ => (fact ?? part)?.DeepClone(),
             };

@@ -110,9 +110,9 @@ public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, 
     protected override Bilingual? TitleOf(JsonObject opening)
     {
         ArgumentNullException.ThrowIfNull(opening);
-        if (AgreementTerms.Read(Encoding.UTF8.GetBytes((string?)opening["terms"] ?? "")).Terms is { } terms) return new(terms.TitleEn, terms.TitleZh);
+        if (AgreementTerms.Read(Encoding.UTF8.GetBytes(TextOf(opening["terms"]) ?? "")).Terms is { } terms) return new(terms.TitleEn, terms.TitleZh);
         if (opening["parties"] is not JsonArray named) return null;
-        var parties = string.Join(" · ", named.Select(p => p!.GetValue<string>())); // unreadable terms have no title
+        var parties = string.Join(" · ", named.Select(TextOf)); // unreadable terms have no title
         return new(parties, parties);
     }
 

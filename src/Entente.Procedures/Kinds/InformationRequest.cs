@@ -149,7 +149,7 @@ public sealed class InformationRequest() : Procedure<InformationRequest.Progress
     protected override Bilingual? TitleOf(JsonObject opening)
     {
         ArgumentNullException.ThrowIfNull(opening);
-        return opening["subject"] is { } subject ? new((string?)subject["en"], (string?)subject["zh"]) : null;
+        return BothOf(opening["subject"]);
     }
 
     private static Rule<Progress, Answer> Answered(Rule<Progress, Answer> rule) => rule

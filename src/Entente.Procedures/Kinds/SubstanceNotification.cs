@@ -201,9 +201,8 @@ public sealed class SubstanceNotification() : Procedure<SubstanceNotification.Pr
     protected override Bilingual? TitleOf(JsonObject opening)
     {
         ArgumentNullException.ThrowIfNull(opening);
-        var name = opening["substanceName"] ?? opening["provisionalDescription"];
-        var key = (string?)opening["inchiKey"];
-        return name is not null ? new((string?)name["en"], (string?)name["zh"]) : key is not null ? new(key, key) : null;
+        var key = TextOf(opening["inchiKey"]);
+        return BothOf(opening["substanceName"] ?? opening["provisionalDescription"]) ?? (key is null ? null : new(key, key));
     }
 
 #pragma warning disable CS1591 // codes: domain.md A1 to A4 says what they mean, the texts name them in both languages
