@@ -174,7 +174,7 @@ public sealed class LaboratoryDeskTests
         var complaint = early.GetProperty("complaints")[0];
         Assert.Equal(("AnalysedOn", "before-found"), (complaint.GetProperty("field").GetString(), complaint.GetProperty("code").GetString()));
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-        Assert.Contains("A whole number is expected here.", page, StringComparison.Ordinal);
+        Assert.Contains("A whole number of at least zero is expected here.", page, StringComparison.Ordinal);
         Assert.Contains("Please give a calendar day", page, StringComparison.Ordinal);
         Assert.All(["45,3", "2026-13-45", "Blue powder", "value=\"Powder\" selected"], typed => Assert.Contains(typed, page, StringComparison.Ordinal));
         Assert.Equal(1, (await (await chemist.Get("/api/laboratory/exhibits")).Json(HttpStatusCode.OK)).GetArrayLength());
