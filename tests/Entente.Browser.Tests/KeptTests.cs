@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Entente.Browser.Tests;
 
 /// <summary>Nothing that was typed is lost: not by an expired session, not by a node that stops.</summary>
@@ -72,6 +74,42 @@ public sealed class KeptTests(PairInBrowser house)
         await second.Press($"section:has(#mine) a[href='{draft}']");
 
         Assert.Equal("typed before the browser was gone", await second.Page.InputValueAsync("[name='f.subject.en']"));
+    }
+
+    // Once the save on its way raised the draft's version under the form that was handed in, and the node refused that as two hands at one draft.
+    [Fact]
+    public async Task Handing_in_waits_for_the_save_that_is_on_its_way()
+    {
+        house.Need();
+        await using var desk = await Desk.SignIn(house, house.Pair.Us.Place, "chemist", "en");
+        await desk.Page.GotoAsync(await WorkedExample.Record(desk, "B-slow-示例", Cli.Example.LaboratoryWork.First));
+        await desk.Page.SelectOptionAsync("#notify-kind", "FirstDetection");
+        await desk.Press("form:has(#notify-to) button[type=submit]");
+        var draft = new Uri(desk.Page.Url).AbsolutePath;
+        var order = new ConcurrentQueue<string>();
+        await desk.Page.RouteAsync($"**{draft}/keep", async route =>
+        {
+            await Task.Delay(1500);
+            await route.ContinueAsync();
+        });
+        desk.Page.RequestFinished += (_, request) =>
+        {
+            if (new Uri(request.Url).AbsolutePath == $"{draft}/keep") order.Enqueue("kept");
+        };
+        desk.Page.Request += (_, request) =>
+        {
+            if (request.Method == "POST" && new Uri(request.Url).AbsolutePath == draft) order.Enqueue("handed in");
+        };
+
+        await desk.Page.CheckAsync("[name=basis][value='UN1988.9']");
+        await desk.Page.RunAndWaitForRequestAsync(() => desk.Page.FillAsync("[name='f.message.en']", "Sample: typed just before it was handed in."), r => r.Url.EndsWith("/keep", StringComparison.Ordinal));
+        await desk.Page.ClickAsync("button[name=do][value=submit]");
+        await desk.Page.Locator("button[name=do][value=submit]").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+
+        Assert.Equal(["kept", "handed in"], order.TakeLast(2));
+        Assert.Equal(0, await desk.Page.Locator(".trouble, button[name=do][value=submit]").CountAsync());
+        Assert.Contains("typed just before", await desk.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        desk.WasQuiet();
     }
 
     [Fact]
