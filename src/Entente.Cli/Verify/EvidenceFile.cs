@@ -103,13 +103,14 @@ internal static class EvidenceFile
 
     private static void Receipt(ReceiptPart held, SignedEntry entry, IReadOnlyList<PartyCard> cards, Findings findings)
     {
-        if (!PartyCode.TryParse(held.By, out var by) || cards.FirstOrDefault(c => c.Party == by) is not { } card)
+        if (!PartyCode.TryParse(held.By, out var by) || cards.All(c => c.Party != by))
         {
             findings.CannotTell("no-card", held.By);
             return;
         }
 
-        var reading = ReceiptBatch.Read(Bytes(held.Sheet), keyId => keyId == card.Keys.KeyId ? card.Keys : null);
+        // A party that renewed its keys has a card from before and one from after.
+        var reading = ReceiptBatch.Read(Bytes(held.Sheet), keyId => cards.FirstOrDefault(c => c.Party == by && c.Keys.KeyId == keyId)?.Keys);
         if (reading.Sheet is not { } sheet) findings.Refute("receipt", held.By);
         else if (sheet.Receipts.FirstOrDefault(r => r.Entry == entry.Hash && r.By == by) is not { } receipt) findings.Refute("receipt-of-other", held.By);
         else if (receipt.Accepted) findings.Prove("received", held.By, $"{receipt.LogIndex}", Instant(receipt.ReceivedAt));
@@ -118,7 +119,7 @@ internal static class EvidenceFile
 
     private static void InLog(LogPart log, SignedEntry entry, IReadOnlyList<PartyCard> cards, Findings findings)
     {
-        if (!PartyCode.TryParse(log.Party, out var party) || cards.FirstOrDefault(c => c.Party == party) is not { } card)
+        if (!PartyCode.TryParse(log.Party, out var party) || cards.All(c => c.Party != party))
         {
             findings.CannotTell("no-card", log.Party);
             return;
@@ -132,7 +133,9 @@ internal static class EvidenceFile
             else proof.Add(digest);
         }
 
-        var holds = IsOrigin(log.Origin, party) && Checkpoint.Verify(Bytes(log.Checkpoint), log.Origin, card.Keys, SuiteOf(entry)).Checkpoint is { } head
+        var checkpoint = !IsOrigin(log.Origin, party) ? null : cards.Where(c => c.Party == party).Select(c => Checkpoint.Verify(Bytes(log.Checkpoint), log.Origin, c.Keys, SuiteOf(entry)).Checkpoint)
+            .FirstOrDefault(read => read is not null);
+        var holds = checkpoint is { } head
             && LogLeaf.TryRead(leaf, out var said) && said.Sha256 == entry.Hash
             && log.Index >= 0 && log.Index < head.Size && MerkleTree.VerifyInclusion(MerkleTree.LeafHash(leaf), log.Index, head.Size, proof, head.Root);
         if (holds) findings.Prove("logged", log.Party, $"{log.Index}");

@@ -87,6 +87,23 @@ public sealed class AgreementKeys
         return new(byId.SetItem(current.KeyId, byId[current.KeyId] with { ReplacedAt = at }).Add(successor.KeyId, new(party, successor)));
     }
 
+    /// <summary>The keys after these changes, in their order. A change that does not begin at a party's current key here is none of these keys' business.</summary>
+    /// <remarks>The entry that announced a change was signed by the old key at that very instant, so the successor signs from the next millisecond on.</remarks>
+    public AgreementKeys After(IEnumerable<KeySuccession> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        var keys = this;
+        foreach (var change in changes)
+        {
+            if (keys.CurrentOf(change.Party) is not { } current || current.KeyId != change.Replaced) continue;
+            if (keys.byId.ContainsKey(change.Successor.KeyId) || !change.Successor.Suite.Covers(current.Suite)) continue;
+            keys = keys.Replace(change.Party, change.Successor, change.At.AddMilliseconds(1));
+            if (change.Revoked) keys = keys.Revoke(change.Replaced);
+        }
+
+        return keys;
+    }
+
     /// <summary>The keys after one of them was revoked.</summary>
     /// <exception cref="ArgumentException">No party has this key.</exception>
     public AgreementKeys Revoke(string keyId) => byId.TryGetValue(keyId, out var key)

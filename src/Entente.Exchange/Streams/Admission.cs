@@ -35,7 +35,8 @@ public static class Admission
             ?? WithinTheQuota(entry, context)
             ?? Believable(entry, context)
             ?? OfItsMatter(entry, context)
-            ?? (Verdict?)Allowed(entry, context)
+            ?? Allowed(entry, context)
+            ?? (Verdict?)NamingASoundSuccessor(entry, keys, context)
             ?? new Verdict.Accepted(Flags(entry, context));
     }
 
@@ -150,6 +151,16 @@ public static class Admission
         var purposes = e.Purpose.Except(terms.Purposes).Select(p => p.ToString()).ToArray();
         if (purposes.Length > 0) return new(RefusalCode.PurposeNotAllowed, purposes);
         return terms.Ceiling.Allows(e.Handling) ? null : new(RefusalCode.HandlingAboveCeiling, Forms.TlpText(terms.Ceiling.Tlp), string.Join('+', terms.Ceiling.Use));
+    }
+
+    /// <summary>A new card replaces exactly the key that signed the change, and its keys and certificate are nobody else's.</summary>
+    private static Verdict.Refused? NamingASoundSuccessor(SignedEntry entry, AgreementKeys keys, AdmissionContext context)
+    {
+        if (KeyChange.Of(entry.Header) is not { } change) return null;
+        var author = entry.Header.Source.Party;
+        if (change.Card is not { } card || card.Party != author || change.Replaces != entry.KeyId || keys.CurrentOf(author) is not { } current
+            || current.KeyId != entry.KeyId || !card.Keys.Suite.Covers(current.Suite)) return new(RefusalCode.SuccessorUnsound);
+        return keys.ByKeyId(card.Keys.KeyId) is not null || context.IsTaken(card) ? new(RefusalCode.SuccessorTaken, card.Keys.KeyId) : null;
     }
 
     private static List<string> Flags(SignedEntry entry, AdmissionContext context)

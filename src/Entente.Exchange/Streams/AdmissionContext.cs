@@ -37,6 +37,9 @@ public sealed record AdmissionContext(PartyCode Us, PartyCode Partner, DateTimeO
     /// <summary>True while the stream's procedure is suspended with this partner.</summary>
     public bool Suspended { get; init; }
 
+    /// <summary>True for a card that names a key or a certificate of another party, or a key that its own party had before.</summary>
+    public Func<PartyCard, bool> IsTaken { get; init; } = _ => false;
+
     /// <summary>Entries of this partner that took their place today (UTC) under this agreement.</summary>
     public int TakenToday { get; init; }
 

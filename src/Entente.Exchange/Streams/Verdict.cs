@@ -175,18 +175,26 @@ public static class RefusalCode
     /// <summary>The body should have been deleted before it came.</summary>
     public const string RetentionPast = "retention-past";
 
+    /// <summary>A change of keys whose new card is no sound card of its author, or that does not replace the key that signed it.</summary>
+    public const string SuccessorUnsound = "successor-unsound";
+
+    /// <summary>A change of keys to a key or certificate that is another party's, or was used before.</summary>
+    public const string SuccessorTaken = "successor-taken";
+
     /// <summary>Every code there is.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         NotTheIssuer, NotAddressed, AgreementUnknown, CardNotCompared, NotAParty, KeyUnknown, KeyOfOtherParty, SuiteOther, KeyReplaced, KeyRevoked,
         EpochPast, EpochUnannounced, PrevMismatch, ReceivedFell, ReceivedAhead, AfterForeign, AfterBeyondReceived, MatterAudience,
         MatterRules, AgreementNotYet, AgreementEnded, Suspended, ProcedureNotAllowed, PurposeNotAllowed, HandlingAboveCeiling, RetentionPast,
+        SuccessorUnsound, SuccessorTaken,
     ];
 
     /// <summary>Codes under which the entry is kept in its place all the same.</summary>
     internal static readonly HashSet<string> Standing =
     [
         ReceivedFell, ReceivedAhead, AfterForeign, AfterBeyondReceived, MatterAudience, MatterRules, AgreementNotYet, AgreementEnded,
-        Suspended, ProcedureNotAllowed, PurposeNotAllowed, HandlingAboveCeiling, RetentionPast,
+        Suspended, ProcedureNotAllowed, PurposeNotAllowed, HandlingAboveCeiling, RetentionPast, SuccessorUnsound,
+        SuccessorTaken,
     ];
 }

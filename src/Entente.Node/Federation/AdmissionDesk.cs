@@ -33,6 +33,7 @@ internal sealed class AdmissionDesk(NodeDb db, Ledger ledger, PartnerBook book, 
             OurEpoch = ours?.Epoch ?? 1,
             Find = known.GetValueOrDefault,
             Suspended = e.Agreement is { } under && (await db.Agreements.FindAsync([under], cancel))?.IsHeld(name.Procedure) is true,
+            IsTaken = book.IsTaken,
             TakenToday = await Taken(log, null, cancel),
             TakenTodayOfProcedure = await Taken(log, e.Procedure, cancel),
         });

@@ -3,6 +3,7 @@ using Entente.Exchange.Entries;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Federation;
 
@@ -50,6 +51,45 @@ public sealed class Dispatcher : IDisposable
     internal Task Send(
         Func<NodeDb, CancellationToken, Task<Outgoing?>> prepare, Func<NodeDb, StoredEntry, CancellationToken, Task> done, CancellationToken cancel) =>
         Send(new Job(prepare, done), cancel);
+
+    /// <summary>
+    /// Announces new keys by the old ones and signs with the new ones from then on. Nothing is dispatched between the two: whoever comes meanwhile
+    /// waits for its turn.
+    /// </summary>
+    internal async Task<(Complaint? Refused, IReadOnlyList<PartyCode> Audience)> RenewKeys(
+        Workplace work, string successor, byte[] card, Func<NodeDb, Workplace, CancellationToken, Task<Complaint?>> refused, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            var (complaint, audience) = await gate.Write<(Complaint?, IReadOnlyList<PartyCode>)>(async db =>
+            {
+                if (await refused(db, work, cancel) is { } found) return (found, []);
+                var asked = await db.KeyRequests.SingleAsync(cancel);
+                var now = clock.GetUtcNow().ToMilliseconds();
+                var outgoing = await Desks.Agreements.RenewKeys.Entries(db, work, card, asked.Stolen, asked.By, cancel);
+                await dispatch.Commit(db, outgoing, now, cancel);
+                db.KeyChanges.Add(new()
+                {
+                    Party = work.Identity.Party, Replaced = work.Identity.Keys.Public.KeyId, Successor = successor, CardBefore = work.OurCard.File, Card = card,
+                    At = now, Stolen = asked.Stolen, RequestedBy = asked.By, ConfirmedBy = work.Me.Id,
+                });
+                db.KeyRequests.Remove(asked);
+                Audit.Note(db, work.Me.Id, "keys.renew", "node", successor, now);
+                return (null, [.. outgoing.SelectMany(o => o.Audience).Distinct()]);
+            }, cancel);
+            if (complaint is not null) return (complaint, []);
+            work.Identity.Use(successor); // the transaction is durable: a restart would find the same key
+            work.OurCard.Renew();
+            await book.Refresh(cancel);
+            await gate.Write(db => KeyChanges.SignAgain(db, work.Identity, book, clock.GetUtcNow(), cancel), cancel);
+            return (null, audience);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose() => turn.Dispose();

@@ -36,6 +36,7 @@ internal sealed partial class FederationDoor(
     public async Task<byte[]> Checkpoint(PartyCode from, string log, long since, IReadOnlyList<long> indices, CancellationToken cancel)
     {
         await AtHome(from, cancel);
+        await WithKnownKeys(from, cancel);
         var answer = await shelf.Head(from, log, since, indices, cancel);
         await Heard(from, cancel);
         return JsonSerializer.SerializeToUtf8Bytes(answer, FederationJson.Default.CheckpointAnswer);
@@ -63,6 +64,15 @@ internal sealed partial class FederationDoor(
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         if (await Restoration.ReceiveOnlySince(db, cancel) is not null && !await Restoration.HasAgreed(db, from, cancel)) throw new LinkFailure("too-busy", mayHaveArrived: false);
+    }
+
+    /// <summary>Our heads are signed by our new key: a partner that has not taken it yet could verify none, so the change goes first.</summary>
+    private async Task WithKnownKeys(PartyCode from, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        if (await KeyChanges.KnownTo(db, from, identity, cancel) == identity.Keys) return;
+        bell.Ring(from);
+        throw new LinkFailure("too-busy", mayHaveArrived: false);
     }
 
     /// <summary>The partner is there: what waits for it does not sit out its back-off.</summary>

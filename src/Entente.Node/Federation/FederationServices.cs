@@ -42,9 +42,14 @@ internal static class FederationServices
     }
 
     /// <summary>Opens or makes the keys and reads the cards.</summary>
-    public static Task OpenFederation(this IServiceProvider services, CancellationToken cancel)
+    public static async Task OpenFederation(this IServiceProvider services, CancellationToken cancel)
     {
-        _ = services.GetRequiredService<OurCard>();
-        return services.GetRequiredService<PartnerBook>().Refresh(cancel);
+        var (identity, book) = (services.GetRequiredService<NodeIdentity>(), services.GetRequiredService<PartnerBook>());
+        await using (var db = await services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContextAsync(cancel))
+            foreach (var key in await db.KeyChanges.Where(c => c.Party == identity.Party).OrderBy(c => c.Id).Select(c => c.Successor).ToListAsync(cancel)) identity.Use(key);
+        services.GetRequiredService<OurCard>().Renew();
+        await book.Refresh(cancel);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await services.GetRequiredService<WriteGate>().Write(db => KeyChanges.SignAgain(db, identity, book, now, cancel), cancel); // a crash may have come between
     }
 }

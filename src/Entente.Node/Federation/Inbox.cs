@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
+using Entente.Exchange.Suites;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Microsoft.EntityFrameworkCore;
@@ -24,13 +26,13 @@ internal sealed partial class Inbox(
     public async Task<byte[]> Receive(PartyCode from, IReadOnlyList<ReadOnlyMemory<byte>> envelopes, CancellationToken cancel)
     {
         var read = new Opened[envelopes.Count];
-        var keys = book.ByKeyIdOf(from);
+        var keys = book.EntryKeysOf(from);
         Parallel.For(0, envelopes.Count, i => read[i] = new(
             Digest.Of(envelopes[i].Span), EntryCodec.Open(envelopes[i].Span, identity.ByKeyId, keys)));
         var now = clock.GetUtcNow().ToMilliseconds();
         var taken = await gate.Write(db => Take(db, from, read, now, cancel), cancel);
         foreach (var notice in taken.Notices) LogNotice(log, from, notice.Code, notice.Envelope.Hex[..12]);
-        if (taken.AgreementsChanged) await book.Refresh(cancel);
+        if (taken.AgreementsChanged) await book.Refresh(cancel); // and with them the keys
         return JsonSerializer.SerializeToUtf8Bytes(new DeliveryAnswer(taken.Sheets), FederationJson.Default.DeliveryAnswer);
     }
 
@@ -56,6 +58,7 @@ internal sealed partial class Inbox(
                 var accepted = verdict is Verdict.Accepted;
                 var row = await ledger.Append(entry, stream!, new(
                     accepted ? LeafKinds.Received : LeafKinds.Refused, Direction.Theirs, accepted, accepted ? null : verdict.Code), cancel);
+                if (accepted && KeyChange.Of(entry.Header) is { Card: { } card } change) await KeyChanges.TakeOver(db, from, card, change, entry.Header.Time, now, cancel);
                 receipts.Add(Receipt.For(entry, verdict, identity.Party, row.LogIndex, now, coveredBy: now + CoverWithin)); // the checkpoint is signed below
                 agreementsChanged |= StreamName.ProcedureNameOf(row.Procedure) == StreamName.Bootstrap;
                 foreach (var flag in verdict is Verdict.Accepted { Flags: var flags } ? flags : [])
@@ -78,10 +81,11 @@ internal sealed partial class Inbox(
             }
         }
 
-        var sheets = await db.ReceiptSheets.Where(s => earlier.Contains(s.Id)).Select(s => s.Bytes).ToListAsync(cancel);
+        var keys = await KeyChanges.KnownTo(db, from, identity, cancel);
+        var sheets = (await db.ReceiptSheets.Where(s => earlier.Contains(s.Id)).Select(s => s.Bytes).ToListAsync(cancel)).ConvertAll(sheet => In(keys, sheet));
         if (receipts.Count + notices.Count > 0)
         {
-            var sheet = ReceiptBatch.Sign(new ReceiptSheet(identity.Party, receipts, notices), identity.Keys);
+            var sheet = ReceiptBatch.Sign(new ReceiptSheet(identity.Party, receipts, notices), keys);
             sheets.Add(sheet);
             if (receipts.Count > 0) Keep(db, sheet, receipts);
         }
@@ -90,6 +94,12 @@ internal sealed partial class Inbox(
         (await db.Partners.FindAsync([from], cancel))!.LastContact = now;
         return new(sheets, notices, agreementsChanged);
     }
+
+    /// <summary>A sheet signed by a key that has gone is signed again: the partner may take nothing more by the old one.</summary>
+    private byte[] In(NodeKeys keys, byte[] sheet) =>
+        ReceiptBatch.Read(sheet, id => id == keys.Public.KeyId ? null : identity.ByKeyId(id)?.Public) is { IsSound: true, Sheet: var earlier }
+            ? ReceiptBatch.Sign(earlier, keys)
+            : sheet;
 
     private static void Keep(NodeDb db, byte[] sheet, IReadOnlyList<Receipt> receipts)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Entente.Exchange.Entries;
@@ -18,14 +19,22 @@ public sealed class NodeIdentity : IDisposable
     private const string LinkCell = "keys/link.keys";
     private const int CertificateYears = 10; // it is pinned: partners compare the bytes, not the dates
 
-    private NodeIdentity(PartyCode party, NodeKeys keys, X509Certificate2 certificate) =>
-        (Party, Keys, Certificate, TlsSha256) = (party, keys, certificate, Pin.Of(certificate));
+    private readonly ConcurrentDictionary<string, NodeKeys> byId = new();
+    private readonly string folder;
+    private readonly AtRest atRest;
+    private volatile NodeKeys keys;
+
+    private NodeIdentity(PartyCode party, NodeKeys keys, X509Certificate2 certificate, string folder, AtRest atRest)
+    {
+        (Party, this.keys, Certificate, TlsSha256, this.folder, this.atRest) = (party, keys, certificate, Pin.Of(certificate), folder, atRest);
+        byId[keys.Public.KeyId] = keys;
+    }
 
     /// <summary>The party this node speaks for.</summary>
     public PartyCode Party { get; }
 
-    /// <summary>Signs and opens.</summary>
-    public NodeKeys Keys { get; }
+    /// <summary>Signs and opens; others after <see cref="Use"/>.</summary>
+    public NodeKeys Keys => keys;
 
     /// <summary>Self-signed, ECDSA P-256, with its private key.</summary>
     public X509Certificate2 Certificate { get; }
@@ -39,28 +48,64 @@ public sealed class NodeIdentity : IDisposable
     /// <summary>The name under which a party countersigns the logs of others.</summary>
     public static string Witness(PartyCode party) => $"entente/{party}/witness";
 
-    /// <summary>Our keys by id, for opening envelopes.</summary>
-    public NodeKeys? ByKeyId(string keyId) => keyId == Keys.Public.KeyId ? Keys : null;
+    /// <summary>Our keys by id, those that were replaced included: envelopes sealed to them may still be on their way.</summary>
+    public NodeKeys? ByKeyId(string keyId) => byId.GetValueOrDefault(keyId);
+
+    /// <summary>Makes keys and keeps them in a file of their own. They sign nothing before <see cref="Use"/>.</summary>
+    internal NodeKeys Prepare()
+    {
+        var fresh = NewKeys();
+        try
+        {
+            var made = NodeKeys.Import(fresh);
+            PrivateFile.Create(FileOf(made.Public.KeyId), atRest.Protect(fresh, CellOf(made.Public.KeyId)));
+            return byId[made.Public.KeyId] = made;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(fresh);
+        }
+    }
+
+    /// <summary>Knows the keys of an earlier time again: they open what is still on its way.</summary>
+    internal void Know(string keyId)
+    {
+        if (byId.ContainsKey(keyId)) return;
+        var secret = atRest.Reveal(PrivateFile.Read(FileOf(keyId)), CellOf(keyId));
+        try { byId[keyId] = NodeKeys.Import(secret); }
+        finally { CryptographicOperations.ZeroMemory(secret); }
+    }
+
+    /// <summary>Signs with these keys from now on; the earlier ones stay for opening.</summary>
+    internal void Use(string keyId)
+    {
+        Know(keyId);
+        keys = byId[keyId];
+    }
 
     /// <summary>Opens what the state folder holds, and makes what is missing.</summary>
     public static NodeIdentity Open(NodeOptions options, AtRest atRest, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(atRest);
-        var folder = Path.Combine(options.StateFolder, "keys");
+        var place = Path.Combine(options.StateFolder, "keys");
         PrivateFile.Folder(options.StateFolder);
-        PrivateFile.Folder(folder);
-        var keys = Secret(Path.Combine(folder, "node.keys"), KeysCell, atRest, NewKeys, bytes => NodeKeys.Import(bytes));
-        var link = Secret(Path.Combine(folder, "link.keys"), LinkCell, atRest, () => NewCertificate(options.Party, now), FromPkcs12);
-        return new(PartyCode.Parse(options.Party), keys, link);
+        PrivateFile.Folder(place);
+        var first = Secret(Path.Combine(place, "node.keys"), KeysCell, atRest, NewKeys, bytes => NodeKeys.Import(bytes));
+        var link = Secret(Path.Combine(place, "link.keys"), LinkCell, atRest, () => NewCertificate(options.Party, now), FromPkcs12);
+        return new(PartyCode.Parse(options.Party), first, link, place, atRest);
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        Keys.Dispose();
+        foreach (var each in byId.Values) each.Dispose();
         Certificate.Dispose();
     }
+
+    private string FileOf(string keyId) => Path.Combine(folder, $"node-{keyId}.keys");
+
+    private static string CellOf(string keyId) => $"keys/node-{keyId}.keys";
 
     private static T Secret<T>(string file, string cell, AtRest atRest, Func<byte[]> make, Func<byte[], T> open)
     {
@@ -80,8 +125,8 @@ public sealed class NodeIdentity : IDisposable
 
     private static byte[] NewKeys()
     {
-        using var keys = NodeKeys.Generate();
-        return keys.Export();
+        using var made = NodeKeys.Generate();
+        return made.Export();
     }
 
     private static byte[] NewCertificate(string party, DateTimeOffset now)

@@ -15,6 +15,7 @@ namespace Entente.Node.Federation;
 public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
 {
     private readonly ConcurrentDictionary<Digest, (AgreementTerms Terms, AgreementKeys Keys)> terms = new();
+    private ImmutableList<(KeySuccession Succession, PartyCard Before)> changes = [];
     private ImmutableDictionary<PartyCode, PartyCard> cards = ImmutableDictionary<PartyCode, PartyCard>.Empty;
 
     /// <summary>Raised after the cards were read again.</summary>
@@ -29,11 +30,14 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
     /// <summary>The partner whose link shows this certificate, or null.</summary>
     public PartyCode? ByTls(string sha256) => cards.Values.FirstOrDefault(c => c.TlsSha256 == sha256)?.Party;
 
-    /// <summary>Keys by which a partner's entries, receipts and checkpoints can be verified, those of older cards included.</summary>
-    public Func<string, NodePublicKeys?> ByKeyIdOf(PartyCode party) => keyId =>
+    /// <summary>Keys by which a partner's receipts can be verified, those of older cards included and those that may be in other hands left out.</summary>
+    public Func<string, NodePublicKeys?> ByKeyIdOf(PartyCode party) => keyId => IsRevoked(party, keyId) ? null : EntryKeysOf(party)(keyId);
+
+    /// <summary>Keys by which a partner's entries can be verified, revoked ones included: admission judges those by a code of their own.</summary>
+    internal Func<string, NodePublicKeys?> EntryKeysOf(PartyCode party) => keyId =>
         cards.GetValueOrDefault(party) is { } card && card.Keys.KeyId == keyId
             ? card.Keys
-            : terms.Values.Select(t => t.Keys.ByKeyIdOf(party)(keyId)).FirstOrDefault(keys => keys is not null);
+            : terms.Values.Select(t => t.Keys.After(Successions).ByKeyIdOf(party)(keyId)).FirstOrDefault(keys => keys is not null);
 
     /// <summary>Reads cards and terms again; called at start and after every change.</summary>
     public async Task Refresh(CancellationToken cancel)
@@ -41,6 +45,8 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var files = await db.Partners.Where(p => p.ComparedAt != null).Select(p => p.Card).ToListAsync(cancel);
         foreach (var row in await db.Agreements.AsNoTracking().ToListAsync(cancel)) Read(row);
+        var known = await db.KeyChanges.AsNoTracking().OrderBy(c => c.Id).ToListAsync(cancel);
+        if (known.Count != changes.Count) changes = [.. known.Select(c => (c.Succession(), Read(c.CardBefore)))];
         cards = files.Select(Read).ToImmutableDictionary(c => c.Party);
         Changed?.Invoke(this, EventArgs.Empty);
     }
@@ -50,12 +56,12 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
     {
         if (await db.Agreements.FindAsync([id], cancel) is not { Complete: true } row) return null;
         var (read, keys) = Read(row);
-        return new(id, read, keys, row.EndedAt);
+        return new(id, read, keys.After(Successions), row.EndedAt);
     }
 
     /// <summary>The key to seal to.</summary>
     internal NodePublicKeys SealingKeys(Digest? agreement, PartyCode party) =>
-        (agreement is { } id && terms.TryGetValue(id, out var known) ? known.Keys.CurrentOf(party) : Of(party)?.Keys)
+        (agreement is { } id && terms.TryGetValue(id, out var known) ? known.Keys.After(Successions).CurrentOf(party) : Of(party)?.Keys)
         ?? throw new InvalidOperationException($"No key of {party} to seal to.");
 
     /// <summary>What signs and seals under an agreement that is known here; null otherwise, and then every key does.</summary>
@@ -69,7 +75,27 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
         Digest.TryParse(log, out var agreement) && await db.Agreements.FindAsync([agreement], cancel) is { } row ? Read(row).Terms.RequiredSuite : null;
 
     /// <summary>The keys on compared cards and our own card: what the bootstrap stream knows.</summary>
-    internal AgreementKeys ComparedCards(PartyCard ours) => AgreementKeys.Of(cards.Values.Append(ours));
+    internal AgreementKeys ComparedCards(PartyCard ours) => AgreementKeys.Of(cards.Values.Append(ours).Select(First)).After(Successions);
+
+    /// <summary>True for a card that names a certificate of another party, or a key that anybody has or had.</summary>
+    internal bool IsTaken(PartyCard card) =>
+        cards.Values.Any(c => c.Party != card.Party && (c.TlsSha256 == card.TlsSha256 || c.Keys.KeyId == card.Keys.KeyId))
+        || changes.Any(c => c.Succession.Replaced == card.Keys.KeyId || c.Succession.Successor.KeyId == card.Keys.KeyId)
+        || terms.Values.Any(t => t.Keys.ByKeyId(card.Keys.KeyId) is not null);
+
+    /// <summary>True when nothing new signed by this key is taken: it may be in other hands.</summary>
+    private bool IsRevoked(PartyCode party, string keyId) => changes.Any(c => c.Succession.Revoked && c.Succession.Party == party && c.Succession.Replaced == keyId);
+
+    private IEnumerable<KeySuccession> Successions => changes.Select(c => c.Succession);
+
+    /// <summary>The card from which unbroken changes lead to this one.</summary>
+    private PartyCard First(PartyCard card)
+    {
+        var first = card;
+        foreach (var (change, before) in changes.Reverse())
+            if (change.Party == card.Party && change.Successor.KeyId == first.Keys.KeyId) first = before;
+        return first;
+    }
 
     internal static PartyCard Read(byte[] file) =>
         CardFile.Read(file) is { IsSound: true, Card: var card } ? card : throw new InvalidDataException("A stored party card is damaged.");

@@ -50,6 +50,12 @@ public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, 
     /// <summary>Lifts one's own hold.</summary>
     public sealed record Resume([Like("[a-z][a-z-]{0,40}")] string Channel) : Statement;
 
+    /// <summary>Puts new keys in the place of the ones that sign this entry. A node writes it; admission judges the card, the fold moves nothing.</summary>
+    /// <param name="Card">The signed file of the new card.</param>
+    /// <param name="Replaces">Id of the key that goes.</param>
+    /// <param name="Stolen">True when the old key may be in other hands: nothing new signed by it is taken.</param>
+    public sealed record ChangeKeys([Like(@"\{.+\}"), Most(48_000)] string Card, [Like("[0-9a-f]{32}")] string Replaces, bool Stolen) : Statement;
+
     /// <summary>Ends the agreement; in effect when another party's entry names it.</summary>
     public sealed record End([Body] Bilingual? Reason) : Statement;
 
@@ -93,6 +99,7 @@ public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, 
         when.In("in-force").Gets<Resume>(by: Side.Either)
             .VoidIf("not-suspended", (p, r, by) => !p.Holding(r.Channel, by))
             .Then((p, r, by) => p with { Holds = p.Holds.Remove($"{r.Channel} {by}") });
+        when.In("in-force").Gets<ChangeKeys>(by: Side.Either);
         when.In("in-force").Gets<End>(by: Side.Either).Becomes("ended").OnceNamed();
 
         when.In("in-force").Crosses<Lapse>(of: "countersign"); // the signature was on its way
@@ -102,6 +109,8 @@ public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, 
         when.In("ended").Crosses<End>();
         when.In("ended").Crosses<Suspend>().Then((p, s, by) => p with { Holds = p.Holds.Add($"{s.Channel} {by}") });
         when.In("ended").Crosses<Resume>().Then((p, r, by) => p with { Holds = p.Holds.Remove($"{r.Channel} {by}") });
+
+        when.In("ended").Crosses<ChangeKeys>();
 
         when.Ends("withdrawn", "declined", "ended");
     }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
@@ -46,6 +48,16 @@ public sealed class AdmissionTests
         ["a key replaced only after it signed"] = (First, Rotated(Pair.AtCn()), "accepted"),
         ["a revoked key, whatever time it claims"] = (Pair.Sign(h => h with { Time = Pair.Noon.AddDays(-30) }), Revoked(Pair.AtCn()), "key-revoked"),
         ["a revoked key and a place that is taken"] = (Elsewhere, Revoked(Knowing(First)), "key-revoked"),
+
+        ["a change of keys to keys that nobody had"] = (NewKeys(Card(NextUsKeys)), Compared(), "accepted"),
+        ["a change of keys to the keys of the other party"] = (NewKeys(Card(Pair.CnKeys)), Compared(), "successor-taken"),
+        ["a change of keys to what the receiver knows as used"] = (NewKeys(Card(NextUsKeys)), Compared() with { IsTaken = _ => true }, "successor-taken"),
+        ["a change of keys to the card of another party"] = (NewKeys(CardFile.Write(Pair.Terms.CardOf(Pair.Cn)!, Pair.CnKeys)), Compared(), "successor-unsound"),
+        ["a change of keys whose card is none"] = (NewKeys("{}"u8.ToArray()), Compared(), "successor-unsound"),
+        ["a change of keys that replaces another key than its own"] = (NewKeys(Card(NextUsKeys), NextUsKeys.Public.KeyId), Compared(), "successor-unsound"),
+        ["a change of keys signed again after the change"] = (NewKeys(Card(NextUsKeys)), Changed(stolen: true), "key-revoked"),
+        ["a bootstrap entry by the new key after a change"] = (EntryCodec.SignAgain(Proposal(), NextUsKeys), Changed(stolen: false), "accepted"),
+        ["a bootstrap entry dated after the change, by the old key"] = (Later(), Changed(stolen: false), "key-replaced"),
 
         // its place in the stream
         ["an epoch that is over"] = (First, Pair.AtCn() with { Epoch = 2 }, "epoch-past"),
@@ -226,6 +238,30 @@ public sealed class AdmissionTests
         Type = "agreement.propose/1",
         Entente = h.Entente with { Agreement = null, Procedure = "agreement@1", Stream = "US/CN/agreement" },
     });
+
+    private static SignedEntry NewKeys(byte[] card, string? replaces = null) => Pair.Sign(h => h with
+    {
+        Type = KeyChange.Type,
+        Entente = h.Entente with
+        {
+            Agreement = null, Procedure = "agreement@1", Stream = "US/CN/agreement",
+            Facts = JsonSerializer.SerializeToElement(new { card = Encoding.UTF8.GetString(card), replaces = replaces ?? Pair.UsKeys.Public.KeyId, stolen = true }),
+        },
+    });
+
+    private static byte[] Card(NodeKeys keys) => CardFile.Write(Pair.Terms.CardOf(Pair.Us)! with { Keys = keys.Public }, keys);
+
+    private static SignedEntry Later()
+    {
+        var first = Proposal();
+        return EntryCodec.Write(first.Header with { Time = Pair.Noon.AddMilliseconds(1) }, first.Body, Pair.UsKeys);
+    }
+
+    /// <summary>CN has admitted, at noon, that US changed its keys.</summary>
+    private static AdmissionContext Changed(bool stolen) => Compared() with
+    {
+        ComparedCards = AgreementKeys.Of(Pair.Terms.Parties).After([new(Pair.Us, Pair.UsKeys.Public.KeyId, NextUsKeys.Public, Pair.Noon, stolen)]),
+    };
 
     private static SignedEntry OfSuite(Suite suite)
     {

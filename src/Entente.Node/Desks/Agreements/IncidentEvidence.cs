@@ -88,7 +88,9 @@ public static class IncidentEvidence
     private static async Task<IEnumerable<JsonNode>> Cards(NodeDb db, Incident incident, Workplace work, CancellationToken cancel)
     {
         var theirs = await db.Partners.AsNoTracking().Where(p => p.Party == incident.Partner).Select(p => p.Card).ToListAsync(cancel);
-        return theirs.Prepend(work.OurCard.File).Select(card => (JsonNode)Encoding.UTF8.GetString(card));
+        var earlier = await db.KeyChanges.AsNoTracking().Where(c => c.Party == incident.Partner || c.Party == work.Identity.Party).OrderBy(c => c.Id)
+            .Select(c => c.CardBefore).ToListAsync(cancel);
+        return theirs.Prepend(work.OurCard.File).Concat(earlier).Select(card => (JsonNode)Encoding.UTF8.GetString(card));
     }
 
     private static JsonObject Entry(Digest hash, byte[] jws) => new() { ["hash"] = hash.Hex, ["jws"] = Encoding.UTF8.GetString(jws) };

@@ -17,7 +17,8 @@ internal static class AuditWords
         "account.password-changed", "account.codes-renewed", "matter.read", "matter.open", "matters.export", "exhibit.read",
         "exhibit.record", "result.record", "result.review", "spectrum.import", "spectrum.save", "draft.begin", "draft.read",
         "draft.attach", "draft.submit", "draft.return", "draft.release", "draft.discard", "attachment.read", "evidence.export",
-        "evidence.export-with-content", "card.compare", "link.hold", "link.resume", "incident.looked-into", "backup.write",
+        "evidence.export-with-content", "card.compare", "keys.ask", "keys.take-back", "keys.renew", "keys.taken-over",
+        "link.hold", "link.resume", "incident.looked-into", "backup.write",
         "backup.restore", "rebuild.matters",
     ];
 

@@ -64,7 +64,8 @@ public static class Evidence
     private static async Task<IEnumerable<JsonNode>> Cards(NodeDb db, Workplace work, CancellationToken cancel)
     {
         var theirs = await db.Partners.AsNoTracking().OrderBy(p => p.Party).Select(p => p.Card).ToListAsync(cancel);
-        return theirs.Prepend(work.OurCard.File).Select(card => (JsonNode)Encoding.UTF8.GetString(card));
+        var earlier = await db.KeyChanges.AsNoTracking().OrderBy(c => c.Id).Select(c => c.CardBefore).ToListAsync(cancel);
+        return theirs.Prepend(work.OurCard.File).Concat(earlier).Select(card => (JsonNode)Encoding.UTF8.GetString(card));
     }
 
     private static async Task<IEnumerable<JsonNode>> Receipts(NodeDb db, StoredEntry row, CancellationToken cancel)

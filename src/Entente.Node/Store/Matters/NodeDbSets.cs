@@ -5,6 +5,12 @@ namespace Entente.Node.Store;
 
 public abstract partial class NodeDb
 {
+    /// <summary>Keys that gave way to others, ours and partners'.</summary>
+    public DbSet<StoredKeyChange> KeyChanges => Set<StoredKeyChange>();
+
+    /// <summary>New keys that wait for a second officer.</summary>
+    public DbSet<KeyRequest> KeyRequests => Set<KeyRequest>();
+
     /// <summary>Every signed entry, ours and theirs.</summary>
     public DbSet<StoredEntry> Entries => Set<StoredEntry>();
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Node.Federation;
 using Entente.Node.Host;
@@ -56,7 +57,7 @@ public static class ReadMatter
 
     private static IReadOnlyList<EntryKind> Allowed(Matter matter, MatterFile file, Workplace work) =>
         file.Procedure is { } rules && work.Me.May(Rights.MattersWrite, matter.OurUnit ?? work.Me.Unit, matter.Procedure)
-            ? [.. rules.Allowed(file.State, work.Identity.Party).Where(k => !OpenMatter.IsMark(k.Type))]
+            ? [.. rules.Allowed(file.State, work.Identity.Party).Where(k => !OpenMatter.IsMark(k.Type) && k.Type != KeyChange.Type)]
             : [];
 
     private static TimelineEntry Line(StoredEntry row, ProofReader told, ILookup<(Digest, Digest), Guid> files, Workplace work)

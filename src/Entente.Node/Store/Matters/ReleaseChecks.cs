@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
 using Entente.Node.Federation;
@@ -44,6 +45,7 @@ internal static partial class ReleaseChecks
             return draft.Type != procedure.Opening.Type ? Complaint.Of("", "not-allowed-now")
                 : draft.Audience.Length == 0 && procedure.DueNames.Count > 0 ? Complaint.Of("", "partner-awaited") // the opening would owe to nobody, and stand void
                 : null;
+        if (draft.Type == KeyChange.Type) return Complaint.Of("", "not-allowed-now"); // the node writes it: RenewKeys
         var file = (await MatterFile.Load(db, [matter], cancel))[matter];
         return procedure.Allowed(file.State, work.Identity.Party).Any(k => k.Type == draft.Type) ? null : Complaint.Of("", "not-allowed-now");
     }

@@ -69,11 +69,11 @@ public sealed class StoredEntry
     /// <summary>The signed bytes, exactly.</summary>
     public required byte[] HeaderBytes { get; init; }
 
-    /// <summary>The signatures over them, exactly as written or received.</summary>
-    public required byte[] Jws { get; init; }
+    /// <summary>The signatures over them, exactly as written or received. Ours are made anew when the key that made them is revoked before the entry was taken.</summary>
+    public required byte[] Jws { get; set; }
 
     /// <summary>Id of the key that signed.</summary>
-    public required string KeyId { get; init; }
+    public required string KeyId { get; set; }
 
     /// <summary>The body, encrypted at rest; null once purged.</summary>
     public byte[]? Body { get; set; }

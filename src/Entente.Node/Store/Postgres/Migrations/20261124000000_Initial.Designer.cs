@@ -739,6 +739,29 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("incidents", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.KeyRequest", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("Stolen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stolen");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_requests", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.Matter", b =>
                 {
                     b.Property<string>("Id")
@@ -1363,6 +1386,67 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("entries", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Store.Matters.StoredKeyChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Card")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("card");
+
+                    b.Property<byte[]>("CardBefore")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("card_before");
+
+                    b.Property<Guid?>("ConfirmedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<string>("Party")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("party");
+
+                    b.Property<string>("Replaced")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("replaced");
+
+                    b.Property<Guid?>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<bool>("Stolen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("stolen");
+
+                    b.Property<string>("Successor")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("successor");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Successor")
+                        .IsUnique();
+
+                    b.ToTable("key_changes", (string)null);
                 });
 
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredLeaf", b =>

@@ -241,6 +241,41 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "key_changes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    party = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    replaced = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    successor = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    card_before = table.Column<byte[]>(type: "bytea", nullable: false),
+                    card = table.Column<byte[]>(type: "bytea", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    stolen = table.Column<bool>(type: "boolean", nullable: false),
+                    requested_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    confirmed_by = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_key_changes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "key_requests",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "integer", nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    stolen = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_key_requests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "log_leaves",
                 columns: table => new
                 {
@@ -888,6 +923,12 @@ namespace Entente.Node.Store.Postgres.Migrations
                 columns: new[] { "partner", "code" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_key_changes_successor",
+                table: "key_changes",
+                column: "successor",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_laboratory_results_exhibit_id_recorded_at",
                 table: "laboratory_results",
                 columns: new[] { "exhibit_id", "recorded_at" });
@@ -1038,6 +1079,12 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "incidents");
+
+            migrationBuilder.DropTable(
+                name: "key_changes");
+
+            migrationBuilder.DropTable(
+                name: "key_requests");
 
             migrationBuilder.DropTable(
                 name: "laboratory_results");

@@ -238,6 +238,41 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "key_changes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    party = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    replaced = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    successor = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    card_before = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    card = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    stolen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    requested_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    confirmed_by = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_key_changes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "key_requests",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    stolen = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_key_requests", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "log_leaves",
                 columns: table => new
                 {
@@ -884,6 +919,12 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 columns: new[] { "partner", "code" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_key_changes_successor",
+                table: "key_changes",
+                column: "successor",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_laboratory_results_exhibit_id_recorded_at",
                 table: "laboratory_results",
                 columns: new[] { "exhibit_id", "recorded_at" });
@@ -1028,6 +1069,12 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "incidents");
+
+            migrationBuilder.DropTable(
+                name: "key_changes");
+
+            migrationBuilder.DropTable(
+                name: "key_requests");
 
             migrationBuilder.DropTable(
                 name: "laboratory_results");

@@ -723,6 +723,29 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("incidents", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.KeyRequest", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("Stolen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stolen");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("key_requests", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.Matter", b =>
                 {
                     b.Property<string>("Id")
@@ -1343,6 +1366,65 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("entries", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Store.Matters.StoredKeyChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Card")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("card");
+
+                    b.Property<byte[]>("CardBefore")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("card_before");
+
+                    b.Property<Guid?>("ConfirmedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("confirmed_by");
+
+                    b.Property<string>("Party")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party");
+
+                    b.Property<string>("Replaced")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("replaced");
+
+                    b.Property<Guid?>("RequestedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<bool>("Stolen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stolen");
+
+                    b.Property<string>("Successor")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("successor");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Successor")
+                        .IsUnique();
+
+                    b.ToTable("key_changes", (string)null);
                 });
 
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredLeaf", b =>
