@@ -38,7 +38,7 @@ internal sealed class Desk : IAsyncDisposable
             // A refused form and a missing page are answered with 4xx on purpose; the browser logs those as errors of its own.
             if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) desk.troubles.Enqueue($"console: {message.Text}");
         };
-        desk.Page.PageError += (_, error) => desk.troubles.Enqueue($"script: {error}");
+        desk.Page.PageError += (_, error) => desk.troubles.Enqueue($"{new Uri(desk.Page.Url).AbsolutePath}: {error}");
         desk.Page.Request += (_, request) =>
         {
             var asked = new Uri(request.Url);
@@ -132,7 +132,7 @@ internal sealed class Desk : IAsyncDisposable
     }
 
     /// <summary>Nothing was asked of another host and nothing was refused by the page's own policy.</summary>
-    public void WasQuiet() => Assert.Empty(Troubles);
+    public void WasQuiet() => Assert.True(Troubles.Count == 0, string.Join("\n", Troubles));
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => context.DisposeAsync();

@@ -82,7 +82,9 @@ public sealed class KeptTests(PairInBrowser house)
     {
         house.Need();
         await using var desk = await Desk.SignIn(house, house.Pair.Us.Place, "chemist", "en");
-        await desk.Page.GotoAsync(await WorkedExample.Record(desk, "B-slow-示例", Cli.Example.LaboratoryWork.First));
+        var exhibit = await WorkedExample.Record(desk, "B-slow-示例", Cli.Example.LaboratoryWork.First);
+        await new WorkedExample(house, "en", "zh").Review(exhibit);
+        await desk.Page.GotoAsync(exhibit);
         await desk.Page.SelectOptionAsync("#notify-kind", "FirstDetection");
         await desk.Press("form:has(#notify-to) button[type=submit]");
         var draft = new Uri(desk.Page.Url).AbsolutePath;

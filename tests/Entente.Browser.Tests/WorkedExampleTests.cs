@@ -67,6 +67,7 @@ public sealed class WorkedExampleTests(PairInBrowser house)
         var play = new WorkedExample(house, "en", "zh");
         await using var chemist = await Desk.SignIn(house, house.Pair.Us.Place, "chemist", "en");
         var exhibit = await WorkedExample.Record(chemist, "B-cut-示例", LaboratoryWork.Second);
+        await play.Review(exhibit);
         var draft = await WorkedExample.HandIn(chemist, exhibit);
 
         house.Pair.Cut();

@@ -46,7 +46,7 @@ function keep(form) {
     const typed = new FormData(form);
     typed.delete("file"); // a file goes once, by its own button
     try {
-      const reply = await fetch(form.dataset.keep, { method: "POST", body: typed, headers: { accept: "application/json" } });
+      const reply = await fetch(form.dataset.keep, { method: "POST", body: typed, headers: { accept: "application/json" }, signal: AbortSignal.timeout(retry) });
       if (reply.status === 409) { leaving = true; say("elsewhere", ""); return; }
       if (reply.redirected || !reply.ok || !reply.headers.get("content-type")?.startsWith("application/json")) throw new Error("not kept");
       const kept = await reply.json();
