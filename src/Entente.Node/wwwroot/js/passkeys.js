@@ -31,7 +31,7 @@ function post(form, credential) {
   form.submit();
 }
 
-for (const form of able ? document.querySelectorAll("form[data-passkey]") : []) {
+for (const form of able ? document.querySelectorAll("form[data-passkey]:has([data-passkey-begin])") : []) {
   const failed = form.querySelector("[data-passkey-failed]");
   for (const way of [form.closest("[data-passkey-ways]"), form.querySelector("[data-passkey-ways]")]) if (way) way.hidden = false;
   form.querySelector("[data-passkey-begin]").addEventListener("click", async () => {
