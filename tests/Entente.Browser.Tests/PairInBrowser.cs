@@ -58,6 +58,7 @@ public sealed class PairInBrowser : IAsyncLifetime
         };
         if (missing is not null) return;
 
+        Environment.SetEnvironmentVariable("Limits__RequestsPerMinute", "100000"); // all of them and every asset from one address
         Environment.SetEnvironmentVariable("Limits__SignInsPerMinute", "1000"); // the tests are more officers than an office has; the nodes inherit it
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Flags });

@@ -98,7 +98,7 @@ public sealed partial class CardTests
 
         var reading = CardFile.Read(CardFile.Write(card, keys));
 
-        Assert.DoesNotContain("sm2", Encoding.UTF8.GetString(card.ToBytes()), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"sm2", Encoding.UTF8.GetString(card.ToBytes()), StringComparison.Ordinal);
         Assert.Equal((card, Suite.I), (reading.Card, reading.Card!.Keys.Suite));
     }
 
