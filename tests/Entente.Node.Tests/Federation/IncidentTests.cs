@@ -55,6 +55,17 @@ public sealed class IncidentTests
     }
 
     [Fact]
+    public async Task A_partner_that_contradicts_itself_without_end_does_not_fill_our_disk()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+
+        for (var time = 0; time < Incidents.MostOpen + 3; time++) await Equivocate(pair);
+
+        await using var db = pair.Cn.Store.Db();
+        Assert.Equal((Incidents.MostOpen, Incidents.MostOpen + 3), (await db.Incidents.CountAsync(), await db.Incidents.SumAsync(i => i.Times)));
+    }
+
+    [Fact]
     public async Task The_evidence_file_holds_two_headers_that_one_party_signed_for_one_place()
     {
         await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);

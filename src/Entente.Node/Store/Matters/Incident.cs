@@ -60,9 +60,13 @@ public sealed class Incident
 /// <summary>Puts incidents on record, equal ones once.</summary>
 internal static class Incidents
 {
+    /// <summary>Open incidents of one kind with one partner in one log. Two already prove it; a partner cannot fill our disk with more.</summary>
+    public const int MostOpen = 20;
+
     /// <summary>
     /// Adds it with the next save. The same again (partner, code, entry and log) counts one more of the open one. After that was looked into
-    /// it is a new incident, unless it shows nothing but the evidence that the officer had before him.
+    /// it is a new incident, unless it shows nothing but the evidence that the officer had before him. Beyond <see cref="MostOpen"/> it counts one
+    /// more of the first open one and leaves no row.
     /// </summary>
     public static async Task Note(NodeDb db, Incident found, CancellationToken cancel)
     {
@@ -70,8 +74,19 @@ internal static class Incidents
         var known = db.Incidents.Local.Where(i => i.Partner == partner && i.Code == code && i.Entry == entry && i.Log == log)
             .Concat(await db.Incidents.Where(i => i.Partner == partner && i.Code == code && i.Entry == entry && i.Log == log).ToListAsync(cancel)).Distinct().ToList();
         var same = known.Find(i => i.ClearedAt is null) ?? known.Find(i => ShowsTheSame(i, found));
+        same ??= await Crowded(db, found, cancel);
         if (same is null) db.Incidents.Add(found);
         else (same.Times, same.LastAt) = (same.Times + 1, found.At);
+    }
+
+    /// <summary>The first open one of its kind when there are <see cref="MostOpen"/>; null while there is room.</summary>
+    private static async Task<Incident?> Crowded(NodeDb db, Incident found, CancellationToken cancel)
+    {
+        var (partner, code, log) = (found.Partner, found.Code, found.Log);
+        var open = db.Incidents.Where(i => i.Partner == partner && i.Code == code && i.Log == log && i.ClearedAt == null);
+        var unsaved = db.ChangeTracker.Entries<Incident>().Count(e => e.State == EntityState.Added && e.Entity.Partner == partner && e.Entity.Code == code && e.Entity.Log == log);
+        if (await open.CountAsync(cancel) + unsaved < MostOpen) return null;
+        return await open.OrderBy(i => i.Id).FirstOrDefaultAsync(cancel) ?? db.Incidents.Local.First(i => i.Partner == partner && i.Code == code && i.Log == log);
     }
 
     /// <summary>The open ones, the newest first, for Today.</summary>
