@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
 using Entente.Exchange.Agreements;
+using Entente.Exchange.Bundles;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Logs;
 using Entente.Exchange.Sealing;
 using Entente.Exchange.Streams;
 using Entente.Exchange.Suites;
+using Entente.Exchange.Tests.Bundles;
 
 namespace Entente.Exchange.Tests.Hostile;
 
@@ -35,6 +37,8 @@ internal static class Kinds
             ["signed refusal"] = (ReceiptBatch.Sign([refused], Pair.CnKeys), IsSheet),
             ["signed notice"] = (ReceiptBatch.Sign(new ReceiptSheet(Pair.Cn, [], [new(Digest.Of([]), "gap", ["3"])]), Pair.CnKeys), IsSheet),
             ["party card"] = (CardFile.Write(Pair.Terms.Parties[1], Pair.UsKeys), bytes => CardFile.Read(bytes).IsSound),
+            ["bundle"] = (BundleTests.Bundle(Entry.Body, Entry.HeaderBytes), IsWhole),
+            ["answer to bundles"] = (new BundleAnswer(Pair.Cn, Pair.Us, [Entry.Hash], []).Sign(Pair.CnKeys), bytes => BundleAnswer.Read(bytes, Pair.PublicKeys) is not null),
             ["checkpoint"] = (Head.Sign(Pair.UsKeys), bytes => Checkpoint.Verify(bytes, Head.Origin, Pair.UsKeys.Public).IsSound),
             ["countersigned checkpoint"] = (Cosignature.Add(Head.Sign(Pair.UsKeys), "w", Pair.CnKeys, Pair.Noon), bytes =>
                 Checkpoint.Verify(bytes, Head.Origin, Pair.UsKeys.Public).IsSound && Cosignature.TimeOf(bytes, "w", Pair.CnKeys.Public) is not null),
@@ -44,6 +48,12 @@ internal static class Kinds
     private static bool OpensEntry(byte[] bytes) => EntryCodec.Open(bytes, Pair.Own(Pair.CnKeys), Pair.PublicKeys).IsSound;
 
     private static bool Opens(byte[] bytes) => Envelope.Open(bytes, Pair.Own(Pair.CnKeys)).IsSound;
+
+    private static bool IsWhole(byte[] bytes)
+    {
+        var (opening, parts, ended) = BundleTests.Read(new MemoryStream(bytes)).GetAwaiter().GetResult();
+        return opening.IsSound && parts.All(p => p.Fault is null) && ended;
+    }
 
     private static bool IsSheet(byte[] bytes) => ReceiptBatch.Read(bytes, Pair.PublicKeys).IsSound;
 }

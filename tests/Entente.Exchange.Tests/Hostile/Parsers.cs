@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Entente.Exchange.Agreements;
+using Entente.Exchange.Bundles;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Logs;
 using Entente.Exchange.Sealing;
 using Entente.Exchange.Streams;
 using Entente.Exchange.Suites;
+using Entente.Exchange.Tests.Bundles;
 
 namespace Entente.Exchange.Tests.Hostile;
 
@@ -43,6 +45,9 @@ internal static partial class Parsers
         Json("terms", Pair.Terms.ToBytes(), b => AgreementTerms.Read(b) is { IsSound: true } r ? (r.Terms.ToBytes(), null) : (null, AgreementTerms.Read(b).Fault)),
         Json("sheet", ReceiptBatch.Write(new(Pair.Cn, [Receipt.For(Entry, new Verdict.Accepted([]), Pair.Cn, 0, Pair.Noon, Pair.Noon)], [new(Digest.Of([]), "gap", ["3"])])),
             b => ReceiptBatch.Read(b, out var f) is { } s ? (ReceiptBatch.Write(s), null) : (null, f)),
+        Json("bundle-manifest", BundleTests.Manifest(Entry.Body).ToBytes(), b => BundleManifest.Read(b, out var f) is { } m ? (m.ToBytes(), null) : (null, f)),
+        Json("bundle-answer", new BundleAnswer(Pair.Cn, Pair.Us, [Entry.Hash], [new(Entry.Hash, Entry.Hash)]).ToBytes(),
+            b => BundleAnswer.Read(b, out var f) is { } a ? (a.ToBytes(), null) : (null, f)),
         Json("strict-json", "{\"a\":[1,{\"b\":\"c\"}],\"d\":null}"u8.ToArray(), b =>
         {
             using var document = StrictJson.Parse(b, EntryLimits.BodyBytes, JsonKind.Signed, out var f);
