@@ -25,6 +25,7 @@ internal static class VectorReaders
 
     public static VectorReader? For(JsonElement root)
     {
+        if (root.ValueKind == JsonValueKind.Object && OwnVectors.For(root) is { } own) return own;
         if (IsWycheproof(root, out var algorithm, out var groups))
             return Wycheproof.GetValueOrDefault((algorithm, groups[0].GetProperty("type").GetString()!));
         if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 && root[0].ValueKind == JsonValueKind.Object)
@@ -60,6 +61,7 @@ internal static class VectorReaders
 
         var first = root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 ? root[0] : root;
         if (first.ValueKind != JsonValueKind.Object) return "no reader for files of this shape";
+        if (first.Has("entente")) return "the command line judges evidence (Entente.Cli.Tests)";
         if (first.Has("groupDST")) return "oblivious pseudo-random functions are not used yet";
         if (first.Has("ciphersuite") || first.Has("DST")) return "hashing to curves is not used";
         return first.EnumerateObject().Any(p => p.Name.StartsWith("armor", StringComparison.Ordinal))
