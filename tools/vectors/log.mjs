@@ -62,3 +62,7 @@ export function cosignature(head, name, keys, seconds, suites) {
     return line(name, algorithms[a].cosign, keys.open[algorithms[a].key], join(eight(seconds), signature));
   }).join('');
 }
+
+/** A file of C2SP tlog-proof. */
+export const tlogProof = (leafBytes, index, path, checkpoint) =>
+  `c2sp.org/tlog-proof@v1\nextra ${b64(leafBytes)}\nindex ${index}\n${path.map(hash => `${b64(hash)}\n`).join('')}\n${checkpoint}`;

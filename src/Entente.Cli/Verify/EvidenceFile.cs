@@ -8,7 +8,7 @@ using Entente.Exchange.Suites;
 
 namespace Entente.Cli.Verify;
 
-/// <summary>A node's evidence file, form <c>entente-evidence/1</c>, or its file about an incident. Nothing in it is believed but what the parties' keys have signed.</summary>
+/// <summary>A node's evidence file, form <c>entente-evidence/1</c>, or its file about an incident or a place in a log. Nothing in it is believed but what the parties' keys have signed.</summary>
 internal static class EvidenceFile
 {
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
@@ -25,6 +25,7 @@ internal static class EvidenceFile
     public static Findings Read(string text, IReadOnlyList<PartyCard> cards)
     {
         if (text.Length > MaxLength) return Findings.Unreadable("too-large");
+        if (PlaceFile.IsOne(text)) return PlaceFile.Read(text, cards);
         var findings = new Findings();
         Document? file;
         try
@@ -133,7 +134,7 @@ internal static class EvidenceFile
             else proof.Add(digest);
         }
 
-        var checkpoint = !IsOrigin(log.Origin, party) ? null : cards.Where(c => c.Party == party).Select(c => Checkpoint.Verify(Bytes(log.Checkpoint), log.Origin, c.Keys, SuiteOf(entry)).Checkpoint)
+        var checkpoint = !SignedHead.IsOrigin(log.Origin, log.Party) ? null : cards.Where(c => c.Party == party).Select(c => Checkpoint.Verify(Bytes(log.Checkpoint), log.Origin, c.Keys, SuiteOf(entry)).Checkpoint)
             .FirstOrDefault(read => read is not null);
         var holds = checkpoint is { } head
             && LogLeaf.TryRead(leaf, out var said) && said.Sha256 == entry.Hash
@@ -146,10 +147,6 @@ internal static class EvidenceFile
     private static Suite? SuiteOf(SignedEntry entry) => entry.Header.Entente.Agreement is null ? null : entry.Suite;
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
-
-    /// <summary>True for the name of a log of this party, which is also its key's name.</summary>
-    internal static bool IsOrigin(string origin, PartyCode party) =>
-        origin.Split('/') is ["entente", var owner, "log", { Length: > 0 and <= 100 } log] && owner == party.Value && log.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>The header of that name in a signed entry, whoever signed it: its name binds its bytes. Null when it is another or none.</summary>
     internal static EntryHeader? HeaderIn(string jws, Digest name)

@@ -141,15 +141,13 @@ internal static class IncidentFile
         var heads = new List<(Checkpoint, DateTimeOffset?)>();
         foreach (var note in file.Checkpoints.Select(Encoding.UTF8.GetBytes))
         {
-            // With every key on the card; under an agreement of suite I alone, with the keys of that suite, all of them.
-            var suite = new[] { null, Suite.I }.FirstOrDefault(s => EvidenceFile.IsOrigin(origin, card.Party) && Checkpoint.Verify(note, origin, card.Keys, s).IsSound, Suite.I);
-            if (!EvidenceFile.IsOrigin(origin, card.Party) || Checkpoint.Verify(note, origin, card.Keys, suite).Checkpoint is not { } seen)
+            if (!SignedHead.TryRead(note, origin, card, out var head))
             {
                 findings.Refute("head", card.Party.Value);
                 return null;
             }
 
-            heads.Add((seen, Cosignature.TimeOf(note, origin, card.Keys, suite)));
+            heads.Add((head.Head, head.OwnersTime));
         }
 
         return heads;

@@ -61,6 +61,8 @@ internal static partial class Parsers
         Exact("signed-note", [Head.Sign(Pair.UsKeys)], b => SignedNote.Read(b, NoteKey.Of(Head.Origin, Pair.UsKeys.Public)).Fault, b => b, exact: false),
         Exact("cosignature", [Cosignature.Add(Head.Sign(Pair.UsKeys), "w", Pair.CnKeys, Pair.Noon)], b => Cosignature.TimeOf(b, "w", Pair.CnKeys.Public) is null ? "no" : null, b => b, exact: false),
         Exact("checkpoint", [Text(Head.ToText())], b => Checkpoint.TryParse(Latin(b), out _) ? null : "no", b => Checkpoint.TryParse(Latin(b), out var c) ? Encoding.Latin1.GetBytes(c.ToText()) : null),
+        Exact("tlog-proof", [new TlogProof(Text("leaf"), 2, [Digest.Of("a"u8), Digest.Of("b"u8)], Head.Sign(Pair.UsKeys)).ToBytes()], b => TlogProof.TryRead(b, out _) ? null : "no",
+            b => TlogProof.TryRead(b, out var p) ? p.ToBytes() : null),
         Exact("note-key", [.. NoteKey.Of("log", Pair.UsKeys.Public).Select(k => Text(k.ToString()))], b => NoteKey.TryParse(Latin(b), out _) ? null : "no",
             b => NoteKey.TryParse(Latin(b), out var k) ? Encoding.Latin1.GetBytes(k.ToString()) : null),
         Exact("log-leaf", [new LogLeaf("sent", "US/CN/x", 1, 1, Digest.Of("h"u8), new string('0', 64), Pair.Noon).ToBytes()], b => LogLeaf.TryRead(b, out _) ? null : "no",

@@ -180,6 +180,29 @@ public sealed class MatterPageTests
     }
 
     [Fact]
+    public async Task A_place_in_each_log_is_a_file_that_anybody_can_check()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var entry = await Pair.Notify(pair.Us, pair.Cn);
+
+        Assert.Null(await LogPlace.Handle(entry, entry, "CN", pair.Us.Author, CancellationToken.None)); // nothing has come back yet
+        await pair.Us.Deliver(pair.Cn);
+
+        var cards = new[] { pair.Us, pair.Cn }.Select(side => CardFile.Read(side.Author.OurCard.File).Card!).ToList();
+        foreach (var party in new[] { "US", "CN" })
+        {
+            var (name, bytes) = (await LogPlace.Handle(entry, entry, party, pair.Us.Author, CancellationToken.None))!.Value;
+            var findings = Cli.Verify.EvidenceFile.Read(Encoding.UTF8.GetString(bytes), cards);
+
+            Assert.EndsWith($"-{party}.tlog-proof", name, StringComparison.Ordinal);
+            Assert.Equal(0, findings.ExitCode);
+            Assert.Contains(entry.Hex, findings.Proved.Single(p => p.Code == "place").Args);
+        }
+
+        Assert.Null(await LogPlace.Handle(entry, entry, "FR", pair.Us.Author, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Reading_a_matter_is_put_on_record()
     {
         await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);

@@ -1,7 +1,7 @@
 // Evidence files and files of incidents, with the exit code of whoever judges them: evidence.md.
 import { digest, hex, jws, utf8 } from '../keys.mjs';
 import { AGREEMENT, body, card, entry, header, terms, uuid7 } from '../documents.mjs';
-import { checkpointText, consistency, cosignature, inclusion, leaf, leafHash, note, root } from '../log.mjs';
+import { checkpointText, consistency, cosignature, inclusion, leaf, leafHash, note, root, tlogProof } from '../log.mjs';
 
 const both = ['I', 'C'];
 const seven = instant => instant.replace(/\.(\d{3})Z$/, '.$10000Z');
@@ -51,7 +51,9 @@ export function evidenceCases({ US, CN }) {
   const head = (leaves, at = seconds) => signed('CN', leaves, CN, at);
   const path = (leaves, index) => inclusion(index, leaves.map(leafHash)).map(hex);
   const promise = { origin: origin('CN'), entries: [{ hash: said.name, jws: said.jws }] };
-  const c = (name, exit, file, cards = ['US', 'CN']) => ({ name, cards, file: JSON.stringify(file), exit });
+  const c = (name, exit, file, cards = ['US', 'CN']) => ({ name, cards, file: typeof file === 'string' ? file : JSON.stringify(file), exit });
+  const place = (index, leaves = cnLeaves, note = head(cnLeaves)) => tlogProof(leaves[index], index, inclusion(index, leaves.map(leafHash)), note);
+  const witnessed = head(cnLeaves) + cosignature(headOf('CN', cnLeaves), 'entente/US/witness', US, seconds + 5, both);
   return {
     cards: files,
     cases: [
@@ -88,6 +90,13 @@ export function evidenceCases({ US, CN }) {
         proof: { prefix: null, consistency: [], leaf: new TextDecoder().decode(grown[1]), inclusion: path(grown, 1) },
       })),
       c('a receipt\'s deadline that has passed', 0, incident('receipt-overdue', 'CN', { ...promise, receipts: [{ by: 'CN', sheet: sheet(2) }], checkpoints: [head(cnLeaves)] })),
+      c('a place in a log', 0, place(1)),
+      c('a place in a log under a countersigned head', 0, place(1, cnLeaves, witnessed)),
+      c('a place in a log without its owner\'s card', 2, place(1), ['US']),
+      c('a place that is another leaf\'s', 1, place(1).replace('index 1', 'index 0')),
+      c('a place in another tree', 1, place(1, forked)),
+      c('a place under a head that another signed', 1, place(1, cnLeaves, signed('CN', cnLeaves, US, seconds))),
+      c('a place whose index has a leading zero', 2, place(1).replace('index 1', 'index 01')),
       c('a receipt\'s deadline that has not passed', 1, incident('receipt-overdue', 'CN', {
         ...promise, receipts: [{ by: 'CN', sheet: sheet(2) }], checkpoints: [head(cnLeaves, Date.parse(coveredBy) / 1000 - 1)],
       })),

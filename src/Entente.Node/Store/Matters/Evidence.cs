@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Entente.Exchange.Entries;
-using Entente.Exchange.Logs;
 using Entente.Node.Federation;
 using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
@@ -48,7 +47,7 @@ public static class Evidence
             ["terms"] = await Terms(db, row, cancel),
             ["cards"] = new JsonArray([.. await Cards(db, work, cancel)]),
             ["receipts"] = new JsonArray([.. await Receipts(db, row, cancel)]),
-            ["logs"] = new JsonArray([.. await Logs(db, row, work, cancel)]),
+            ["logs"] = new JsonArray([.. (await LogPlace.Of(db, row, work.Identity.Party, cancel)).Select(place => Log(place, row.Log))]),
         };
         await work.Gate.Write(change =>
         {
@@ -75,39 +74,13 @@ public static class Evidence
         return held.Select(r => new JsonObject { ["by"] = r.By.Value, ["sheet"] = Encoding.UTF8.GetString(r.Bytes) });
     }
 
-    private static async Task<IEnumerable<JsonNode>> Logs(NodeDb db, StoredEntry row, Workplace work, CancellationToken cancel)
+    private static JsonObject Log(LogPlace place, string log) => new()
     {
-        var found = new List<JsonNode>();
-        if (await db.Logs.AsNoTracking().FirstOrDefaultAsync(l => l.Name == row.Log, cancel) is { Checkpoint: { } note } log && row.LogIndex < log.CheckpointSize)
-        {
-            var nodes = await LogProofs.Nodes(db, row.Log, [row.LogIndex], [log.CheckpointSize], cancel);
-            var leaf = await db.LogLeaves.Where(l => l.Log == row.Log && l.Index == row.LogIndex).Select(l => l.Bytes).FirstAsync(cancel);
-            found.Add(Log(work.Identity.Party, row.Log, row.LogIndex, Encoding.UTF8.GetString(leaf), note, MerkleTree.InclusionProof(row.LogIndex, log.CheckpointSize, nodes)));
-        }
-
-        var theirs = await (from r in db.Receipts
-                            where r.Entry == row.Hash && r.Inclusion != null
-                            join s in db.SeenCheckpoints on new { Partner = r.By, Size = r.ProvedAtSize!.Value } equals new { s.Partner, s.Size }
-                            where s.Log == row.Log
-                            select new { Receipt = r, s.Note }).AsNoTracking().ToListAsync(cancel);
-        foreach (var t in theirs)
-        {
-            var leaf = new LogLeaf(
-                t.Receipt.Accepted ? LeafKinds.Received : LeafKinds.Refused, row.Stream, row.Epoch, row.Seq, row.Hash,
-                Exchange.Suites.Sm3.Hex(row.HeaderBytes), t.Receipt.ReceivedAt).ToBytes();
-            found.Add(Log(t.Receipt.By, row.Log, t.Receipt.LogIndex, Encoding.UTF8.GetString(leaf), t.Note, [.. t.Receipt.Inclusion!.Chunk(32).Select(h => Digest.FromBytes(h))]));
-        }
-
-        return found;
-    }
-
-    private static JsonObject Log(PartyCode party, string log, long index, string leaf, byte[] checkpoint, IReadOnlyList<Digest> inclusion) => new()
-    {
-        ["party"] = party.Value,
-        ["origin"] = NodeIdentity.Origin(party, log),
-        ["index"] = index,
-        ["leaf"] = leaf,
-        ["checkpoint"] = Encoding.UTF8.GetString(checkpoint),
-        ["inclusion"] = new JsonArray([.. inclusion.Select(h => (JsonNode)h.Hex)]),
+        ["party"] = place.Party.Value,
+        ["origin"] = NodeIdentity.Origin(place.Party, log),
+        ["index"] = place.Proof.Index,
+        ["leaf"] = Encoding.UTF8.GetString(place.Proof.Leaf),
+        ["checkpoint"] = Encoding.UTF8.GetString(place.Proof.Checkpoint),
+        ["inclusion"] = new JsonArray([.. place.Proof.Hashes.Select(h => (JsonNode)h.Hex)]),
     };
 }

@@ -18,6 +18,7 @@ internal static class MattersApi
         ReadMatter.Map(matters);
         OpenMatter.Map(matters);
         Evidence.Map(matters);
+        LogPlace.Map(matters);
         AttachFile.Map(api);
     }
 }
