@@ -119,7 +119,8 @@ internal sealed class Desk : IAsyncDisposable
         Assert.True(!broken.Any(), $"{Page.Url}: {string.Join("; ", broken)}");
     }
 
-    /// <summary>Nothing sticks out to the side, and the page has a title.</summary>
+    /// <summary>Nothing sticks out to the side, and the page has a title. On a narrow window no table is scrolled sideways either: its cells stand in a
+    /// column, each under the name that its column has on a wide one.</summary>
     public async Task FitsItsWindow()
     {
         Assert.False(string.IsNullOrWhiteSpace(await Page.TitleAsync()), $"{Page.Url} has no title");
@@ -129,6 +130,16 @@ internal sealed class Desk : IAsyncDisposable
               .map(e => `${e.tagName}.${e.className} ${e.textContent.trim().slice(0, 60)}`)
             """);
         Assert.True(over.Length == 0, $"{Page.Url} is wider than its window: {string.Join(" / ", over.TakeLast(4))}");
+        if (Page.ViewportSize!.Width > 390) return;
+        var tables = await Page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('.scroll:has(> table)')].flatMap(frame => {
+              const heads = [...frame.querySelectorAll('thead th')].map(th => th.textContent.trim());
+              const misnamed = [...frame.querySelectorAll('tbody tr')].flatMap(tr => [...tr.children].map((cell, i) => [cell.dataset.head, heads[i]]))
+                .filter(([said, head]) => said !== undefined && said !== head).map(([said, head]) => `"${said}" for "${head}"`);
+              return frame.scrollWidth > frame.clientWidth + 1 ? [...misnamed, `${frame.ariaLabel} is scrolled sideways: ${frame.scrollWidth} in ${frame.clientWidth}`] : misnamed;
+            })
+            """);
+        Assert.True(tables.Length == 0, $"{Page.Url}: {string.Join(" / ", tables.Take(4))}");
     }
 
     /// <summary>Nothing was asked of another host and nothing was refused by the page's own policy.</summary>

@@ -77,6 +77,7 @@ public sealed class WorkedExampleTests(PairInBrowser house)
         await WorkedExample.Until(chemist.Page, "/", ".trouble, .offline");
         Assert.Contains("1 waiting", await chemist.Page.InnerTextAsync("body"), StringComparison.Ordinal);
         await chemist.PassesAxe();
+        await NarrowToo("en", "/", "/agreements", "/log"); // the sentence about the line once stuck out of a telephone's window
 
         house.Pair.Mend();
         await using var laboratory = await Desk.SignIn(house, house.Pair.Cn.Place, "laboratory", "zh");

@@ -32,6 +32,7 @@ internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly HttpClient http;
+    private volatile bool strange;
 
     public HttpPartnerLink(Uri address, string tlsSha256, X509Certificate2 ours)
     {
@@ -49,7 +50,7 @@ internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
                 EnabledSslProtocols = SslProtocols.Tls13,
                 ClientCertificates = [ours],
                 LocalCertificateSelectionCallback = (_, _, _, _, _) => ours,
-                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null && Pin.Of(certificate) == tlsSha256,
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => !(strange = certificate is null || Pin.Of(certificate) != tlsSha256),
             },
         };
         http = new(handler) { BaseAddress = address, Timeout = Patience, MaxResponseContentBufferSize = MaxAnswerBytes };
@@ -105,8 +106,9 @@ internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
         {
             throw failure switch
             {
-                { HttpRequestError: HttpRequestError.SecureConnectionError } => new LinkFailure("certificate-not-pinned", mayHaveArrived: false, failure),
-                { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => new LinkFailure("link-down", mayHaveArrived: false, failure),
+                { HttpRequestError: HttpRequestError.SecureConnectionError } when strange => new LinkFailure("certificate-not-pinned", mayHaveArrived: false, failure),
+                // A line that breaks within the handshake is a broken line, and accuses nobody.
+                { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => new LinkFailure("link-down", mayHaveArrived: false, failure),
                 _ => new LinkFailure("no-answer", mayHaveArrived: true, failure),
             };
         }
