@@ -30,7 +30,10 @@ public sealed record BundleManifest(Guid Id, PartyCode From, PartyCode To, long 
     internal const int MostManifestBytes = 2 * 1024 * 1024;
 
     /// <summary>What the file is called, told by its contents and never by its path: <c>CN-US-7.entente</c>.</summary>
-    public string FileName => string.Create(CultureInfo.InvariantCulture, $"{From}-{To}-{Number}.entente");
+    public string FileName => FileNameOf(From, To, Number);
+
+    /// <summary>What a bundle with these is called.</summary>
+    public static string FileNameOf(PartyCode from, PartyCode to, long number) => string.Create(CultureInfo.InvariantCulture, $"{from}-{to}-{number}.entente");
 
     /// <summary>The bytes that are signed.</summary>
     public byte[] ToBytes() => JsonOut.Object(o =>

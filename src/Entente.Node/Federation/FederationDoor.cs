@@ -19,18 +19,25 @@ internal sealed partial class FederationDoor(
             throw new FormatException("Not a delivery.");
         }
 
+        return JsonSerializer.SerializeToUtf8Bytes(new DeliveryAnswer(await Take(from, envelopes, cancel)), FederationJson.Default.DeliveryAnswer);
+    }
+
+    /// <summary>Takes envelopes, whichever way they came, and gives the signed sheets that answer them.</summary>
+    /// <exception cref="LinkFailure"><c>too-busy</c>: this node was restored and is not at home yet.</exception>
+    public async Task<IReadOnlyList<byte[]>> Take(PartyCode from, IReadOnlyList<ReadOnlyMemory<byte>> envelopes, CancellationToken cancel)
+    {
         await AtHome(from, cancel);
-        var answer = await inbox.Receive(from, envelopes, cancel);
+        var sheets = await inbox.Receive(from, envelopes, cancel);
         await Heard(from, cancel);
         bell.Grown(from);
-        return answer;
+        return sheets;
     }
 
     /// <summary>Notes that a partner's call was turned away unread; <paramref name="code"/> says why.</summary>
     public void Unfit(PartyCode from, string code) => LogUnfit(log, from, code);
 
     /// <summary>Takes a file of an entry; true when it is kept, now or before.</summary>
-    public Task<bool> File(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel) => files.Take(from, envelope, cancel);
+    public async Task<bool> File(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel) => await files.Take(from, envelope, cancel) is not null;
 
     /// <summary>Our last signed checkpoint of a log the partner shares, with proofs.</summary>
     public async Task<byte[]> Checkpoint(PartyCode from, string log, long since, IReadOnlyList<long> indices, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Entente.Node.Federation.Bundles;
 using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
@@ -27,6 +28,10 @@ internal static class FederationServices
         services.AddSingleton<Shelf>();
         services.AddSingleton<FederationDoor>();
         services.AddSingleton<Settlement>();
+        services.AddSingleton<Cover>();
+        services.AddSingleton(_ => new BundleFolder(options));
+        services.AddSingleton<MakeBundle>();
+        services.AddSingleton<TakeBundle>();
         services.AddSingleton<Mirror>();
         services.AddSingleton<Witness>();
         services.AddSingleton<Homecoming>();

@@ -1,3 +1,4 @@
+using Entente.Exchange.Bundles;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Sealing;
 using Entente.Exchange.Suites;
@@ -25,13 +26,7 @@ internal sealed partial class FileExchange(
                           orderby d.Id
                           select new { d.Id, e.HeaderBytes, File = a }).AsNoTracking().FirstOrDefaultAsync(cancel);
         if (next is null) return false;
-        var header = EntryCodec.HeaderOf(next.HeaderBytes);
-        var suite = header.Entente.Agreement is { } agreement ? await book.SuiteOf(db, agreement.Hex, cancel) : null;
-        var content = atRest.Reveal(next.File.Content, Cells.Attachment(next.File.Id));
-        var envelope = Envelope.Seal(
-            content, book.SealingKeys(header.Entente.Agreement, partner), new(header.Entente.Agreement, identity.Party, partner, header.Id, next.File.Sha256),
-            suite);
-        var taken = await link.File(envelope, cancel);
+        var taken = await link.File(await Seal(db, next.File, next.HeaderBytes, partner, cancel), cancel);
         await gate.Write(async change =>
         {
             var row = (await change.FileDeliveries.FindAsync([next.Id], cancel))!;
@@ -42,8 +37,18 @@ internal sealed partial class FileExchange(
         return taken;
     }
 
-    /// <summary>Keeps a file if an accepted entry of this partner names exactly these bytes.</summary>
-    public async Task<bool> Take(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel)
+    /// <summary>A file as it leaves: bound to the entry that names it.</summary>
+    public async Task<byte[]> Seal(NodeDb db, Attachment file, byte[] headerBytes, PartyCode partner, CancellationToken cancel)
+    {
+        var header = EntryCodec.HeaderOf(headerBytes);
+        var suite = header.Entente.Agreement is { } agreement ? await book.SuiteOf(db, agreement.Hex, cancel) : null;
+        var content = atRest.Reveal(file.Content, Cells.Attachment(file.Id));
+        return Envelope.Seal(
+            content, book.SealingKeys(header.Entente.Agreement, partner), new(header.Entente.Agreement, identity.Party, partner, header.Id, file.Sha256), suite);
+    }
+
+    /// <summary>Keeps a file if an accepted entry of this partner names exactly these bytes, and says which; null when none does.</summary>
+    public async Task<FileTaken?> Take(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel)
     {
         var opened = Envelope.Open(envelope.Span, identity.ByKeyId);
         if (!opened.IsSound || opened.Binding.From != from || opened.Binding.To != identity.Party) return Refuse(from, opened.Fault ?? "binding");
@@ -66,13 +71,13 @@ internal sealed partial class FileExchange(
                 Content = atRest.Protect(opened.Plaintext, Cells.Attachment(id)),
             });
         }, cancel);
-        return true;
+        return new(entry!.Hash, sha256);
     }
 
-    private bool Refuse(PartyCode from, string code)
+    private FileTaken? Refuse(PartyCode from, string code)
     {
         LogRefused(log, from, code);
-        return false;
+        return null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A file from {Partner} was not taken: {Code}")]

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
 using Entente.Exchange.Suites;
+using Entente.Node.Federation.Bundles;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Microsoft.EntityFrameworkCore;
@@ -22,8 +22,8 @@ internal sealed partial class Inbox(
     /// </summary>
     private static readonly TimeSpan CoverWithin = TimeSpan.FromMinutes(5);
 
-    /// <summary>Takes the envelopes and returns a <see cref="DeliveryAnswer"/> as JSON.</summary>
-    public async Task<byte[]> Receive(PartyCode from, IReadOnlyList<ReadOnlyMemory<byte>> envelopes, CancellationToken cancel)
+    /// <summary>Takes the envelopes and returns the signed sheets that answer them.</summary>
+    public async Task<IReadOnlyList<byte[]>> Receive(PartyCode from, IReadOnlyList<ReadOnlyMemory<byte>> envelopes, CancellationToken cancel)
     {
         var read = new Opened[envelopes.Count];
         var keys = book.EntryKeysOf(from);
@@ -33,7 +33,7 @@ internal sealed partial class Inbox(
         var taken = await gate.Write(db => Take(db, from, read, now, cancel), cancel);
         foreach (var notice in taken.Notices) LogNotice(log, from, notice.Code, notice.Envelope.Hex[..12]);
         if (taken.AgreementsChanged) await book.Refresh(cancel); // and with them the keys
-        return JsonSerializer.SerializeToUtf8Bytes(new DeliveryAnswer(taken.Sheets), FederationJson.Default.DeliveryAnswer);
+        return taken.Sheets;
     }
 
     private async Task<Taken> Take(NodeDb db, PartyCode from, IReadOnlyList<Opened> read, DateTimeOffset now, CancellationToken cancel)
@@ -82,7 +82,7 @@ internal sealed partial class Inbox(
         }
 
         var keys = await KeyChanges.KnownTo(db, from, identity, cancel);
-        var sheets = (await db.ReceiptSheets.Where(s => earlier.Contains(s.Id)).Select(s => s.Bytes).ToListAsync(cancel)).ConvertAll(sheet => In(keys, sheet));
+        var sheets = (await db.ReceiptSheets.Where(s => earlier.Contains(s.Id)).Select(s => s.Bytes).ToListAsync(cancel)).ConvertAll(sheet => BundleReplies.In(keys, identity, sheet));
         if (receipts.Count + notices.Count > 0)
         {
             var sheet = ReceiptBatch.Sign(new ReceiptSheet(identity.Party, receipts, notices), keys);
@@ -94,12 +94,6 @@ internal sealed partial class Inbox(
         (await db.Partners.FindAsync([from], cancel))!.LastContact = now;
         return new(sheets, notices, agreementsChanged);
     }
-
-    /// <summary>A sheet signed by a key that has gone is signed again: the partner may take nothing more by the old one.</summary>
-    private byte[] In(NodeKeys keys, byte[] sheet) =>
-        ReceiptBatch.Read(sheet, id => id == keys.Public.KeyId ? null : identity.ByKeyId(id)?.Public) is { IsSound: true, Sheet: var earlier }
-            ? ReceiptBatch.Sign(earlier, keys)
-            : sheet;
 
     private static void Keep(NodeDb db, byte[] sheet, IReadOnlyList<Receipt> receipts)
     {

@@ -22,7 +22,7 @@ internal enum Round
 
 /// <summary>One round with one partner: hand over what waits, settle what comes back, look at the partner's log.</summary>
 internal sealed partial class PartnerExchange(
-    WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, IPartnerLinks links, AtRest atRest,
+    WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, IPartnerLinks links, Cover cover,
     Settlement settlement, Witness witness, Homecoming homecoming, FileExchange files, TimeProvider clock, ILogger<PartnerExchange> log)
 {
     /// <summary>First wait after a failure; it doubles with each further one.</summary>
@@ -86,17 +86,9 @@ internal sealed partial class PartnerExchange(
         var hashes = items.ConvertAll(i => i.Entry);
         var rows = await db.Entries.AsNoTracking().Where(e => hashes.Contains(e.Hash)).ToDictionaryAsync(e => e.Hash, cancel);
         var envelopes = new byte[items.Count][];
-        Parallel.For(0, items.Count, i => envelopes[i] = Seal(rows[items[i].Entry], partner));
+        Parallel.For(0, items.Count, i => envelopes[i] = cover.Seal(rows[items[i].Entry], partner));
         var fitting = DeliveryFrame.Fitting(envelopes.Select(e => e.Length));
         return [.. items.Take(fitting).Select((item, i) => new Handed(item.Id, item.Entry, Digest.Of(envelopes[i]), envelopes[i]))];
-    }
-
-    private byte[] Seal(StoredEntry row, PartyCode partner)
-    {
-        var header = EntryCodec.HeaderOf(row.HeaderBytes);
-        var body = row.Body is null ? [] : atRest.Reveal(row.Body, Cells.Body(row.Hash));
-        var entry = new SignedEntry(header, row.HeaderBytes, row.Jws, body, row.KeyId);
-        return EntryCodec.Seal(entry, book.SealingKeys(header.Entente.Agreement, partner), identity.Party, partner);
     }
 
     private IReadOnlyList<(byte[] Bytes, ReceiptSheet Sheet)> Read(byte[] answer, PartyCode partner)

@@ -10,26 +10,60 @@ namespace Entente.Node.Federation;
 /// <summary>What the receipts of one round changed.</summary>
 internal sealed record Settled(int Receipted, IReadOnlyList<string> Logs);
 
-/// <summary>Puts a partner's verified sheets on record: verdicts, delivery states, what must be sent again. One transaction.</summary>
+/// <summary>
+/// Puts a partner's verified sheets on record: verdicts, delivery states, what must be sent again. One transaction. What a sheet means is one thing
+/// (<see cref="Apply"/>); that a call was answered with it is another, and a file that is carried has no such call.
+/// </summary>
 internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest atRest, PartnerBook book, TimeProvider clock)
 {
+    /// <summary>The sheets that answered one delivery over the link.</summary>
     public async Task<Settled> Settle(
         PartyCode partner, IReadOnlyList<Handed> handed, IReadOnlyList<(byte[] Bytes, ReceiptSheet Sheet)> sheets, CancellationToken cancel)
     {
         var now = clock.GetUtcNow().ToMilliseconds();
-        var (settled, agreements) = await gate.Write(db => Settle(db, partner, handed, sheets, now, cancel), cancel);
+        var (settled, agreements) = await gate.Write(
+            async db =>
+            {
+                var round = await Apply(db, partner, handed, sheets, now, cancel);
+                Unanswered(handed, round.Notices, round.Items);
+                await Answered(db, partner, round.Receipted.Count > 0, now, cancel);
+                return (new Settled(round.Receipted.Count, [.. round.Receipted.Select(e => e.Log).Distinct()]), round.Agreements);
+            }, cancel);
         if (agreements) await book.Refresh(cancel);
         return settled;
     }
 
-    private async Task<(Settled, bool Agreements)> Settle(
+    /// <summary>A sheet that came in a bundle; it speaks of what went in bundles before, or over the link.</summary>
+    /// <returns>Entries that got their receipt by it.</returns>
+    public async Task<int> SettleCarried(PartyCode partner, byte[] bytes, ReceiptSheet sheet, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow().ToMilliseconds();
+        var round = await gate.Write(async db => await Apply(db, partner, await Named(db, partner, sheet, cancel), [(bytes, sheet)], now, cancel), cancel);
+        if (round.Agreements) await book.Refresh(cancel);
+        return round.Receipted.Count;
+    }
+
+    /// <summary>What of ours a carried sheet speaks of: receipts name entries, notices the envelopes of earlier bundles.</summary>
+    private static async Task<IReadOnlyList<Handed>> Named(NodeDb db, PartyCode partner, ReceiptSheet sheet, CancellationToken cancel)
+    {
+        var (entries, envelopes) = (sheet.Receipts.Select(r => r.Entry).ToList(), sheet.Notices.Select(n => n.Envelope).ToList());
+        var receipted = await db.Outbox.AsNoTracking().Where(o => o.Partner == partner && entries.Contains(o.Entry)).Select(o => new { o.Id, o.Entry }).ToListAsync(cancel);
+        var noticed = await (from i in db.BundleItems.AsNoTracking()
+                             where envelopes.Contains(i.Envelope)
+                             join o in db.Outbox on i.Item equals (long?)o.Id
+                             where o.Partner == partner
+                             select new { o.Id, o.Entry, i.Envelope }).ToListAsync(cancel);
+        return [.. receipted.Select(r => new Handed(r.Id, r.Entry, default, [])), .. noticed.Select(n => new Handed(n.Id, n.Entry, n.Envelope, []))];
+    }
+
+    private async Task<Applied> Apply(
         NodeDb db, PartyCode partner, IReadOnlyList<Handed> handed, IReadOnlyList<(byte[] Bytes, ReceiptSheet Sheet)> sheets,
         DateTimeOffset now, CancellationToken cancel)
     {
         var (hashes, ids) = (handed.Select(h => h.Entry).ToList(), handed.Select(h => h.Item).ToList());
         // Without the signed texts: a row of entries is some ten kilobytes, and an acceptance changes nothing in it.
         var entries = await db.Entries.Where(e => hashes.Contains(e.Hash))
-            .Select(e => new Place(e.Hash, e.Log, e.Procedure, e.Stream, e.Epoch, e.Seq)).ToDictionaryAsync(e => e.Hash, cancel);
+            .Select(e => new Place(e.Hash, e.Log, e.Procedure, e.Stream, e.Epoch, e.Seq, e.KeyId)).ToDictionaryAsync(e => e.Hash, cancel);
         var items = await db.Outbox.Where(i => ids.Contains(i.Id)).ToDictionaryAsync(i => i.Entry, cancel);
         var ledger = new Ledger(db, identity, book, atRest, now);
 
@@ -53,16 +87,20 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         }
 
         var notices = sheets.SelectMany(s => s.Sheet.Notices).ToList();
-        foreach (var notice in notices) await Heed(db, partner, notice, handed, items, entries, now, cancel);
-        await BeginAnew(db, partner, notices, handed, entries, cancel);
-        Unanswered(handed, notices, items);
+        var ended = new List<Notice>();
+        foreach (var notice in notices)
+            if (await Heed(db, partner, notice, handed, items, entries, now, cancel)) ended.Add(notice);
+        await BeginAnew(db, partner, ended, handed, entries, cancel);
         await ledger.Close(cancel);
+        return new(receipted, notices, items, receipted.Any(e => StreamName.ProcedureNameOf(e.Procedure) == StreamName.Bootstrap));
+    }
 
+    /// <summary>The link carried a delivery there and its answer back.</summary>
+    private static async Task Answered(NodeDb db, PartyCode partner, bool progress, DateTimeOffset now, CancellationToken cancel)
+    {
         var row = (await db.Partners.FindAsync([partner], cancel))!;
         row.LastContact = now;
-        (row.FailingSince, row.Failure, row.Failures, row.NextTry) = (null, null, 0, null);
-        if (receipted.Count == 0) row.NextTry = now + BackOff.After(1);
-        return (new(receipted.Count, [.. receipted.Select(e => e.Log).Distinct()]), receipted.Any(e => StreamName.ProcedureNameOf(e.Procedure) == StreamName.Bootstrap));
+        (row.FailingSince, row.Failure, row.Failures, row.NextTry) = (null, null, 0, progress ? null : now + BackOff.After(1));
     }
 
     private bool IsFor(Receipt receipt, Place entry) =>
@@ -88,26 +126,31 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         RefusalCode.KeyReplaced, RefusalCode.KeyRevoked, RefusalCode.SuiteOther, RefusalCode.NotTheIssuer, RefusalCode.NotAddressed, RefusalCode.NotAParty,
     ];
 
+    /// <summary>True when the notice refuses a key by which the entry is signed no more: it speaks of an earlier try, as a carried one may.</summary>
+    private static bool IsSignedAgain(Notice notice, Place entry) =>
+        notice is { Code: RefusalCode.KeyRevoked or RefusalCode.KeyReplaced or RefusalCode.KeyOfOtherParty, Args: [var key, ..] } && key != entry.KeyId;
+
     /// <summary>An unreceipted envelope stays queued, unless the signed notice says that the same bytes can never be taken: then people must act.</summary>
-    private static async Task Heed(
+    /// <returns>True when it ended the entry's way now.</returns>
+    private static async Task<bool> Heed(
         NodeDb db, PartyCode partner, Notice notice, IReadOnlyList<Handed> handed, Dictionary<Digest, OutboxItem> items,
         Dictionary<Digest, Place> entries, DateTimeOffset now, CancellationToken cancel)
     {
-        if (handed.FirstOrDefault(h => h.EnvelopeHash == notice.Envelope) is not { } line) return;
+        if (handed.FirstOrDefault(h => h.EnvelopeHash == notice.Envelope) is not { } line) return false;
         var item = items[line.Entry];
-        if (item.State is Delivery.Receipted or Delivery.Rejected) return;
-        if (Final.Contains(notice.Code))
+        if (item.State is Delivery.Receipted or Delivery.Rejected) return false;
+        if (Final.Contains(notice.Code) && !IsSignedAgain(notice, entries[line.Entry]))
         {
             (item.State, item.Reason, item.Attempts) = (Delivery.Rejected, notice.Code, item.Attempts + 1);
             await Incidents.Note(db, new() { Partner = partner, Code = notice.Code, At = now, Entry = item.Entry, Matter = item.Matter }, cancel);
-            return;
+            return true;
         }
 
         item.Attempts++;
         if (item.State != Delivery.Held) (item.State, item.Reason) = (Delivery.Queued, notice.Code); // held meanwhile, it stays held
         var expected = 1L; // of an epoch whose first entry is not there
         if (notice.Code != RefusalCode.EpochUnannounced
-            && (notice.Code != "gap" || !long.TryParse(notice.Args is [var seq, ..] ? seq : null, NumberStyles.None, CultureInfo.InvariantCulture, out expected))) return;
+            && (notice.Code != "gap" || !long.TryParse(notice.Args is [var seq, ..] ? seq : null, NumberStyles.None, CultureInfo.InvariantCulture, out expected))) return false;
 
         // The partner lacks what we believed it holds: send again from there.
         var entry = entries[line.Entry];
@@ -115,6 +158,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         foreach (var again in await db.Outbox.Where(i => i.Partner == partner && lost.Contains(i.Entry)).ToListAsync(cancel))
             if (again.State is Delivery.Receipted)
                 (again.State, again.Reason) = await Holds.On(db, partner, entry.Log, entry.Procedure, cancel) is { } held ? (Delivery.Held, held) : (Delivery.Queued, notice.Code);
+        return false;
     }
 
     /// <summary>Reason of entries behind one that was refused for good: they name it as the one before, so they could never be taken.</summary>
@@ -125,9 +169,9 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
     /// entry announces (docs/protocol/exchange.md 5.2).
     /// </summary>
     private static async Task BeginAnew(
-        NodeDb db, PartyCode partner, List<Notice> notices, IReadOnlyList<Handed> handed, Dictionary<Digest, Place> entries, CancellationToken cancel)
+        NodeDb db, PartyCode partner, List<Notice> ended, IReadOnlyList<Handed> handed, Dictionary<Digest, Place> entries, CancellationToken cancel)
     {
-        foreach (var notice in notices.Where(n => Final.Contains(n.Code)))
+        foreach (var notice in ended)
         {
             if (handed.FirstOrDefault(h => h.EnvelopeHash == notice.Envelope) is not { } line) continue;
             var at = entries[line.Entry];
@@ -141,6 +185,9 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         }
     }
 
+    /// <summary>What sheets changed.</summary>
+    private sealed record Applied(List<Place> Receipted, List<Notice> Notices, Dictionary<Digest, OutboxItem> Items, bool Agreements);
+
     /// <summary>Where an entry of ours stands.</summary>
-    private sealed record Place(Digest Hash, string Log, string Procedure, string Stream, int Epoch, long Seq);
+    private sealed record Place(Digest Hash, string Log, string Procedure, string Stream, int Epoch, long Seq, string KeyId);
 }

@@ -43,7 +43,7 @@ internal static class PrivateFile
     /// <summary>A new, empty file that only the node's own user can read; one that is there already stays, and this throws.</summary>
     public static FileStream Begin(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Mine;
         return new(path, options);
     }

@@ -50,8 +50,11 @@ internal sealed class Pair : IAsyncDisposable
     }
 
     /// <summary>US proposes, CN signs the same bytes; each with a second officer.</summary>
-    public async Task<Digest> Agree(Func<ProposeAgreement.Request, ProposeAgreement.Request>? terms = null)
+    /// <param name="terms">Changes what is proposed.</param>
+    /// <param name="carry">Brings what waits from one node to the other; null takes the link.</param>
+    public async Task<Digest> Agree(Func<ProposeAgreement.Request, ProposeAgreement.Request>? terms = null, Func<TestNode, TestNode, Task>? carry = null)
     {
+        carry ??= (at, to) => at.Deliver(to);
         var from = Clock.GetUtcNow().AddMinutes(-1);
         var request = new ProposeAgreement.Request(
             Cn.Party, "Exchange on drug control", "禁毒信息交换", ["WG"],
@@ -59,10 +62,10 @@ internal sealed class Pair : IAsyncDisposable
             new([UseCode.H1, UseCode.H2], Tlp.Amber), 100_000, 300, Whole(from), Whole(from.AddYears(3)), Suites: ["I", "C"]);
         var proposed = await ProposeAgreement.Handle(terms?.Invoke(request) ?? request, Us.Manager, CancellationToken.None);
         var id = await Release(Us, proposed);
-        await Us.Deliver(Cn);
+        await carry(Us, Cn);
         var signed = await CountersignAgreement.Handle(id, Cn.Manager, CancellationToken.None);
         await Release(Cn, signed);
-        await Cn.Deliver(Us);
+        await carry(Cn, Us);
         return id;
     }
 

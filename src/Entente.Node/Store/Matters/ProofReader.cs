@@ -8,7 +8,7 @@ namespace Entente.Node.Store.Matters;
 /// <summary>Says of each entry of one matter what can be shown: by whom it was signed, where it is logged, who holds it, opened it, answered it.</summary>
 internal sealed class ProofReader(
     PartyCode us, MatterFile file, IReadOnlyList<StoredEntry> rows, ILookup<Digest, StoredReceipt> receipts, ILookup<Digest, OutboxItem> outbox,
-    ILookup<Digest, OpenedMark> marks)
+    ILookup<Digest, OpenedMark> marks, ILookup<long, string> carried)
 {
     private readonly Dictionary<Digest, StoredEntry> byHash = rows.ToDictionary(r => r.Hash);
 
@@ -33,6 +33,9 @@ internal sealed class ProofReader(
         Direction.Domestic => Nothing("proof.why.sealed.domestic"),
         Direction.Theirs => Done(us.Value, entry.LoggedAt, "proof.why.sealed", us.Value),
         // It is sealed as it leaves; while it waits there is nothing sealed to show.
+        _ when outbox[entry.Hash].SelectMany(i => carried[i.Id]).ToList() is [.., _] files => Done(
+            us.Value, outbox[entry.Hash].Select(i => i.SentAt ?? i.ReceiptedAt).FirstOrDefault(at => at is not null) ?? entry.LoggedAt, "proof.why.sealed.by-file",
+            string.Join(", ", Header(entry.Hash).Entente.Aud), string.Join(", ", files.Distinct())),
         _ when outbox[entry.Hash].Where(i => i.Attempts > 0).ToList() is [var first, ..] =>
             Done(us.Value, first.SentAt ?? first.ReceiptedAt ?? first.QueuedAt, "proof.why.sealed", string.Join(", ", Header(entry.Hash).Entente.Aud)),
         _ => Awaited("proof.why.sealed.on-leaving", string.Join(", ", Header(entry.Hash).Entente.Aud)),

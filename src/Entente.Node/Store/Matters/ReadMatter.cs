@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Entente.Exchange.Agreements;
+using Entente.Exchange.Bundles;
 using Entente.Exchange.Entries;
 using Entente.Node.Federation;
 using Entente.Node.Host;
@@ -41,7 +42,8 @@ public static class ReadMatter
             work.Identity.Party, file, rows,
             (await db.Receipts.AsNoTracking().Where(r => hashes.Contains(r.Entry)).ToListAsync(cancel)).ToLookup(r => r.Entry),
             (await db.Outbox.AsNoTracking().Where(o => hashes.Contains(o.Entry)).ToListAsync(cancel)).ToLookup(o => o.Entry),
-            (await db.OpenedMarks.AsNoTracking().Where(m => hashes.Contains(m.Entry)).ToListAsync(cancel)).ToLookup(m => m.Entry));
+            (await db.OpenedMarks.AsNoTracking().Where(m => hashes.Contains(m.Entry)).ToListAsync(cancel)).ToLookup(m => m.Entry),
+            await Carried(db, hashes, work.Identity.Party, cancel));
         var files = (await db.Attachments.AsNoTracking().Where(a => a.Entry != null && hashes.Contains(a.Entry.Value) && a.Content != null)
             .Select(a => new { a.Entry, a.Sha256, a.Id }).ToListAsync(cancel)).ToLookup(a => (a.Entry!.Value, a.Sha256), a => a.Id);
         var timeline = rows.ConvertAll(row => Line(row, told, files, work));
@@ -53,6 +55,18 @@ public static class ReadMatter
             Drafts.Parties(matter.Parties), opening.Handling, opening.Purpose, opening.LegalBasis, timeline.Max(t => t.RetainUntil), opening.Agreement,
             [.. timeline.SelectMany(t => t.Attachments)], Allowed(matter, file, work), await DraftLines.Read(db, drafts.FindAll(d => Drafts.MaySee(d, work.Me)), work, cancel),
             matter.Unread);
+    }
+
+    /// <summary>The sealed files in which entries of ours left, by outbox item.</summary>
+    private static async Task<ILookup<long, string>> Carried(NodeDb db, List<Digest> entries, PartyCode us, CancellationToken cancel)
+    {
+        var left = await (from o in db.Outbox
+                          where entries.Contains(o.Entry)
+                          join i in db.BundleItems on (long?)o.Id equals i.Item
+                          join b in db.Bundles on i.Bundle equals b.Id
+                          orderby b.Id
+                          select new { o.Id, b.Partner, b.Number }).AsNoTracking().ToListAsync(cancel);
+        return left.ToLookup(l => l.Id, l => BundleManifest.FileNameOf(us, l.Partner, l.Number));
     }
 
     private static IReadOnlyList<EntryKind> Allowed(Matter matter, MatterFile file, Workplace work) =>

@@ -71,6 +71,63 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bundle_items",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    bundle = table.Column<long>(type: "bigint", nullable: false),
+                    item = table.Column<long>(type: "bigint", nullable: true),
+                    file = table.Column<long>(type: "bigint", nullable: true),
+                    envelope = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bundle_items", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bundle_replies",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    key = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    since = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bundle_replies", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bundles",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    ours = table.Column<bool>(type: "boolean", nullable: false),
+                    number = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    made = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: true),
+                    parts = table.Column<int>(type: "integer", nullable: false),
+                    bytes = table.Column<long>(type: "bigint", nullable: false),
+                    state = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    ended_at = table.Column<long>(type: "bigint", nullable: true),
+                    taken = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bundles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cosigned_heads",
                 columns: table => new
                 {
@@ -839,6 +896,43 @@ namespace Entente.Node.Store.Postgres.Migrations
                 column: "officer");
 
             migrationBuilder.CreateIndex(
+                name: "IX_bundle_items_bundle",
+                table: "bundle_items",
+                column: "bundle");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundle_items_envelope",
+                table: "bundle_items",
+                column: "envelope");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundle_items_file",
+                table: "bundle_items",
+                column: "file");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundle_items_item",
+                table: "bundle_items",
+                column: "item");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundle_replies_partner_kind_key",
+                table: "bundle_replies",
+                columns: new[] { "partner", "kind", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundles_name",
+                table: "bundles",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundles_partner_ours_state",
+                table: "bundles",
+                columns: new[] { "partner", "ours", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_drafts_matter",
                 table: "drafts",
                 column: "matter");
@@ -1052,6 +1146,15 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_trail");
+
+            migrationBuilder.DropTable(
+                name: "bundle_items");
+
+            migrationBuilder.DropTable(
+                name: "bundle_replies");
+
+            migrationBuilder.DropTable(
+                name: "bundles");
 
             migrationBuilder.DropTable(
                 name: "cosigned_heads");

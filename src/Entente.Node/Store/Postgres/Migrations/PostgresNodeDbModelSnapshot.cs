@@ -485,6 +485,90 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("attachments", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.BundleItem", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("Bundle")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bundle");
+
+                    b.Property<string>("Envelope")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("envelope");
+
+                    b.Property<long?>("File")
+                        .HasColumnType("bigint")
+                        .HasColumnName("file");
+
+                    b.Property<long?>("Item")
+                        .HasColumnType("bigint")
+                        .HasColumnName("item");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Bundle");
+
+                    b.HasIndex("Envelope");
+
+                    b.HasIndex("File");
+
+                    b.HasIndex("Item");
+
+                    b.ToTable("bundle_items", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Store.Matters.BundleReply", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("partner");
+
+                    b.Property<long?>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Partner", "Kind", "Key")
+                        .IsUnique();
+
+                    b.ToTable("bundle_replies", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.Matters.CosignedHead", b =>
                 {
                     b.Property<string>("Log")
@@ -1234,6 +1318,80 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("agreements", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Store.Matters.StoredBundle", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<long>("Bytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bytes");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("Made")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<bool>("Ours")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ours");
+
+                    b.Property<string>("Partner")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("partner");
+
+                    b.Property<int>("Parts")
+                        .HasColumnType("integer")
+                        .HasColumnName("parts");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("state");
+
+                    b.Property<byte[]>("Taken")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("taken");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.HasIndex("Partner", "Ours", "State");
+
+                    b.ToTable("bundles", (string)null);
                 });
 
             modelBuilder.Entity("Entente.Node.Store.Matters.StoredEntry", b =>

@@ -68,6 +68,63 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bundle_items",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    bundle = table.Column<long>(type: "INTEGER", nullable: false),
+                    item = table.Column<long>(type: "INTEGER", nullable: true),
+                    file = table.Column<long>(type: "INTEGER", nullable: true),
+                    envelope = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bundle_items", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bundle_replies",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    since = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bundle_replies", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bundles",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    ours = table.Column<bool>(type: "INTEGER", nullable: false),
+                    number = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    made = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    parts = table.Column<int>(type: "INTEGER", nullable: false),
+                    bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    taken = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bundles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "cosigned_heads",
                 columns: table => new
                 {
@@ -835,6 +892,43 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 column: "officer");
 
             migrationBuilder.CreateIndex(
+                name: "IX_bundle_items_bundle",
+                table: "bundle_items",
+                column: "bundle");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundle_items_envelope",
+                table: "bundle_items",
+                column: "envelope");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundle_items_file",
+                table: "bundle_items",
+                column: "file");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundle_items_item",
+                table: "bundle_items",
+                column: "item");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundle_replies_partner_kind_key",
+                table: "bundle_replies",
+                columns: new[] { "partner", "kind", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundles_name",
+                table: "bundles",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bundles_partner_ours_state",
+                table: "bundles",
+                columns: new[] { "partner", "ours", "state" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_drafts_matter",
                 table: "drafts",
                 column: "matter");
@@ -1042,6 +1136,15 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "audit_trail");
+
+            migrationBuilder.DropTable(
+                name: "bundle_items");
+
+            migrationBuilder.DropTable(
+                name: "bundle_replies");
+
+            migrationBuilder.DropTable(
+                name: "bundles");
 
             migrationBuilder.DropTable(
                 name: "cosigned_heads");
