@@ -30,6 +30,8 @@ internal static class Kinds
             ["envelope of an entry, suites I and C"] = (EntryCodec.Seal(Entry, Pair.CnKeys.Public, Pair.Us, Pair.Cn), OpensEntry),
             ["sealed file, suite I"] = (Envelope.Seal("a file"u8, Pair.CnKeys.Public, Binding, Suite.I), Opens),
             ["sealed file, suites I and C"] = (Envelope.Seal("a file"u8, Pair.CnKeys.Public, Binding, Suite.IAndC), Opens),
+            ["file in chunks, suite I"] = (Files.SealedFile.Whole(Suite.I), bytes => Files.SealedFile.Opened(bytes, Suite.I) is not null),
+            ["file in chunks, suites I and C"] = (Files.SealedFile.Whole(Suite.IAndC), bytes => Files.SealedFile.Opened(bytes, Suite.IAndC) is not null),
             ["signed header of an entry"] = (Entry.Jws, bytes => EntryCodec.Read(bytes, Entry.Body, Pair.PublicKeys).IsSound),
             ["body of an entry"] = (Entry.Body, bytes => EntryCodec.Read(Entry.Jws, bytes, Pair.PublicKeys).IsSound),
             ["terms of an agreement"] = (terms, bytes => EntryCodec.Read(instrument.Jws, bytes, Pair.PublicKeys).IsSound),

@@ -40,6 +40,7 @@ internal static class VectorReaders
             && list.EnumerateArray().All(v => v.Has("deterministic_signature_base64")))
             return new("HTTP message signatures", SignatureVectors.HttpMessages);
         if (root.TryGetProperty("english", out var mnemonics) && mnemonics.ValueKind == JsonValueKind.Array) return new("BIP-39 words", WordVectors.Run);
+        if (AgeVectors.IsKit(root)) return new("age", AgeVectors.Run);
         if (JsonVectors.IsSuite(root)) return new("JSON", JsonVectors.Run);
         if (root.TryGetProperty("sm3", out _)) return new("SM examples", SmVectors.Run);
         if (root.TryGetProperty("files", out _) && root.TryGetProperty("meta", out var meta) && meta.TryGetProperty("source_key", out _))
@@ -64,9 +65,7 @@ internal static class VectorReaders
         if (first.Has("entente")) return "the command line judges evidence (Entente.Cli.Tests)";
         if (first.Has("groupDST")) return "oblivious pseudo-random functions are not used yet";
         if (first.Has("ciphersuite") || first.Has("DST")) return "hashing to curves is not used";
-        return first.EnumerateObject().Any(p => p.Name.StartsWith("armor", StringComparison.Ordinal))
-            ? "age files are not used yet"
-            : "no reader for files of this shape";
+        return "no reader for files of this shape";
     }
 
     /// <summary>The cases of a file without a reader, as well as its shape tells them.</summary>

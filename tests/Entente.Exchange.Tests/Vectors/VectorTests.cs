@@ -18,7 +18,7 @@ public sealed class VectorTests(ITestOutputHelper output)
         var readers = Directory.EnumerateFiles(VectorFolders.Own, "*.json", SearchOption.AllDirectories)
             .Select(file => Read(file, root => VectorReaders.For(root)?.Name)).ToHashSet();
 
-        Assert.Superset(new HashSet<string?> { "Ed25519", "ML-DSA-65 verify", "X-Wing", "HPKE", "RFC 6962 proofs", "signed log", "SM examples", "SM4-GCM", "JSON", "BIP-39 words", "Entente entries", "Entente admission" }, readers);
+        Assert.Superset(new HashSet<string?> { "Ed25519", "ML-DSA-65 verify", "X-Wing", "HPKE", "RFC 6962 proofs", "signed log", "SM examples", "SM4-GCM", "JSON", "age", "BIP-39 words", "Entente entries", "Entente admission" }, readers);
     }
 
     [Theory, MemberData(nameof(Files))]
