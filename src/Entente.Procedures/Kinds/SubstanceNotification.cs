@@ -77,7 +77,7 @@ public sealed class SubstanceNotification() : Procedure<SubstanceNotification.Pr
     public sealed record OtherSubstance([Most(200)] Bilingual Name, [Like("[A-Z]{14}-[A-Z]{10}-[A-Z]")] string? InchiKey, IdentificationLevel Level);
 
     /// <summary>One technique and what it gave. The SWGDRUG category and reviewable data stay in the laboratory's own record.</summary>
-    public sealed record Technique([Most(120)] string Name, SwgdrugCategory Category, ComparedWith ComparedWith, Outcome Outcome);
+    public sealed record Technique([Most(120)] Bilingual Name, SwgdrugCategory Category, ComparedWith ComparedWith, Outcome Outcome);
 
     /// <summary>Counts of harmed people; never more about a person than age band and sex.</summary>
     public sealed record HarmCount(HarmKind Kind, Certainty Certainty, AgeBand Age, Sex Sex, [Unit("{persons}"), Between(1, 1_000_000)] int Count);

@@ -38,6 +38,9 @@ public sealed class LaboratoryDeskTests
              fields.GetProperty("analysedOn").GetString(), fields.GetProperty("reportedOn").GetString()));
         Assert.Equal(("meta-Fluorofentanyl", "FENTANYL_ANALOGUE", 45_300),
             (fields.GetProperty("substanceName").GetProperty("en").GetString(), fields.GetProperty("family").GetString(), fields.GetProperty("amounts")[0].GetProperty("milligrams").GetInt64()));
+        Assert.Equal("spectrum-1.msp", draft.GetProperty("attachments")[0].GetProperty("name").GetString()); // our name, its own ending
+        Assert.Equal(("infrared spectroscopy", "红外光谱法"),
+            (fields.GetProperty("techniques")[1].GetProperty("name").GetProperty("en").GetString(), fields.GetProperty("techniques")[1].GetProperty("name").GetProperty("zh").GetString()));
         Assert.Contains("2026-118", fields.GetProperty("message").GetProperty("zh").GetString(), StringComparison.Ordinal);
         Assert.Contains("ortho-fluorofentanyl", fields.GetProperty("message").GetProperty("en").GetString(), StringComparison.Ordinal);
     }

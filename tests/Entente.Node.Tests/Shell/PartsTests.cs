@@ -1,3 +1,4 @@
+using System.Net;
 using Entente.Exchange.Entries;
 using Entente.Node.Shell.Matters;
 using Entente.Node.Shell.Parts;
@@ -38,6 +39,34 @@ public sealed class PartsTests
         await using var stage = new Stage();
 
         Approved.Text(Lines(await stage.Draw<Pair>(("English", "Seen since June."), ("Chinese", null))), "pair.approved.html");
+    }
+
+    [Theory]
+    [InlineData("en", "<span lang=\"en\">GC-MS</span>", "气相色谱")]
+    [InlineData("zh", "<span lang=\"zh-Hans\">气相色谱-质谱联用</span>", ">GC-MS<")]
+    public async Task A_cell_of_a_table_speaks_the_readers_language_alone(string language, string said, string unsaid)
+    {
+        await using var stage = new Stage(language);
+
+        var html = WebUtility.HtmlDecode(await stage.Draw<MatterReading>(("Matter", SampleMatter.Page(PartyCode.Parse("US"))), ("Now", Stage.Now)));
+
+        Assert.Contains(said, html, StringComparison.Ordinal);
+        Assert.DoesNotContain(unsaid, html, StringComparison.Ordinal);
+        Assert.Contains("<span lang=\"en\">FTIR</span>", html, StringComparison.Ordinal); // written in English only
+    }
+
+    [Theory]
+    [InlineData("en", "in one language only: Shape, ", "in both languages")]
+    [InlineData("zh", "仅有一种文本：", "均有两种文本")]
+    public async Task What_is_written_in_one_language_only_is_named_before_release(string language, string named, string otherwise)
+    {
+        // An answer in one language once passed the checks without a word.
+        await using var stage = new Stage(language);
+
+        var html = WebUtility.HtmlDecode(await stage.Draw<DraftPaper>(("Sheet", SampleMatter.Draft(Entente.Node.Store.Matters.DraftStage.Submitted, mine: false))));
+
+        Assert.Contains(named, html, StringComparison.Ordinal);
+        Assert.DoesNotContain(otherwise, html, StringComparison.Ordinal);
     }
 
     /// <summary>One element a line and no blank lines, so that a change reads well in review.</summary>

@@ -17,6 +17,8 @@ internal static class DraftNotification
 {
     private const string Procedure = "substance-notification@1";
 
+    private static readonly string[] Endings = [".msp", ".jdx", ".dx", ".jcamp", ".csv", ".tsv", ".asc", ".xy", ".dat"];
+
     /// <summary>What the officer chooses; everything else is filled in.</summary>
     /// <param name="To">The partner it is for.</param>
     /// <param name="Kind">Why it is notified.</param>
@@ -63,14 +65,18 @@ internal static class DraftNotification
         await using var db = await bench.Contexts.CreateDbContextAsync(cancel);
         foreach (var (row, number) in (await db.Spectra.AsNoTracking().Where(s => s.ExhibitId == exhibit).OrderBy(s => s.ImportedAt).ToListAsync(cancel)).Select((row, i) => (row, i + 1)))
         {
-            // Under a name of ours: what the file was called in the laboratory can hold a person's name.
-            var name = string.Create(CultureInfo.InvariantCulture, $"spectrum-{number}.txt");
+            // Under a name of ours: what the file was called in the laboratory can hold a person's name. Its ending tells the partner's programs what it is.
+            var name = string.Create(CultureInfo.InvariantCulture, $"spectrum-{number}{Ending(row, bench)}");
             outcome = await AttachFile.Handle(draft.Id, name, "text/plain", bench.AtRest.Reveal(row.File, StoredSpectrum.FileCell(row.Id)), work, cancel);
             if (!outcome.Done) break;
         }
 
         return outcome;
     }
+
+    /// <summary>The ending it came with where it is one that spectra have; else that of plain text, which every format read here is.</summary>
+    private static string Ending(StoredSpectrum row, Bench bench) =>
+        Array.Find(Endings, Path.GetExtension(ReadExhibits.Open(row, bench.AtRest).FileName).ToLowerInvariant().Equals) ?? ".txt";
 
     private static SubstanceNotification.Notify Filled(
         SubstanceNotification.NotificationKind kind, ReadExhibits.Found exhibit, Entente.Substances.Identification.IdentificationLevel signed, ResultContent result, DateOnly today, Texts texts)
@@ -90,7 +96,7 @@ internal static class DraftNotification
     }
 
     private static SubstanceNotification.Technique Technique(TechniqueRun run, Texts texts) => new(
-        $"{texts.English[$"technique.{run.Technique}"]} {texts.Chinese[$"technique.{run.Technique}"]}", // one field for readers of both languages
+        new(texts.English[$"technique.{run.Technique}"], texts.Chinese[$"technique.{run.Technique}"]),
         Same<SubstanceNotification.SwgdrugCategory>(TechniqueTable.Find(run.Technique)!.Outputs[0].Category),
         Same<SubstanceNotification.ComparedWith>(run.ComparedWith), Same<SubstanceNotification.Outcome>(run.Outcome));
 

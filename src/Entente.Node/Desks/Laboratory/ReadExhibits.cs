@@ -103,7 +103,7 @@ public static class ReadExhibits
     private static ExhibitContent Open(Exhibit row, AtRest atRest) =>
         JsonSerializer.Deserialize(atRest.Reveal(row.Content, Exhibit.Cell(row.Id)), LaboratoryJson.Default.ExhibitContent)!;
 
-    private static SpectrumContent Open(StoredSpectrum row, AtRest atRest) =>
+    internal static SpectrumContent Open(StoredSpectrum row, AtRest atRest) =>
         JsonSerializer.Deserialize(atRest.Reveal(row.Content, StoredSpectrum.Cell(row.Id)), LaboratoryJson.Default.SpectrumContent)!;
 
     private static ResultLine Shown(LaboratoryResult row, AtRest atRest)
