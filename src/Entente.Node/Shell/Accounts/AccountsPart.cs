@@ -49,6 +49,7 @@ internal static partial class AccountsPart
         services.AddScoped<Entrance>();
         services.AddScoped<Enrolment>();
         services.AddScoped<OwnAccount>();
+        services.AddScoped<AnotherFactor>();
         services.AddSingleton<FactorVault>();
         services.AddSingleton<FirstUse>();
         services.AddSingleton<SampleOfficers>();

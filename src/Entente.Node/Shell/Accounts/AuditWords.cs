@@ -14,7 +14,7 @@ internal static class AuditWords
         "account.signed-in", "account.refused", "account.created", "account.enrolled", "account.first-administrator",
         "account.sample", "account.closed", "account.opened", "account.enrol-again", "account.right-given",
         "account.right-withdrawn", "account.passkey-added", "account.passkey-removed", "account.proved",
-        "account.password-changed", "account.codes-renewed", "matter.read", "matter.open", "matters.export", "exhibit.read",
+        "account.password-changed", "account.factor-changed", "account.codes-renewed", "matter.read", "matter.open", "matters.export", "exhibit.read",
         "exhibit.record", "result.record", "result.review", "spectrum.import", "spectrum.save", "draft.begin", "draft.read",
         "draft.attach", "draft.submit", "draft.return", "draft.release", "draft.discard", "attachment.read", "evidence.export",
         "evidence.export-with-content", "card.compare", "keys.ask", "keys.take-back", "keys.renew", "keys.taken-over",

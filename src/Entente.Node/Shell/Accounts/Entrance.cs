@@ -10,7 +10,7 @@ namespace Entente.Node.Shell.Accounts;
 /// <summary>The two ways in: a passkey, or a password together with a second factor. A password alone opens nothing.</summary>
 /// <remarks>A refusal never says which part was wrong, nor whether the account exists, is closed or is locked.</remarks>
 internal sealed class Entrance(
-    SignInManager<Officer> signIn, UserManager<Officer> users, WriteGate gate, FactorVault vault, NodeOptions options, TimeProvider clock)
+    SignInManager<Officer> signIn, UserManager<Officer> users, NodeDb reading, WriteGate gate, FactorVault vault, NodeOptions options, TimeProvider clock)
 {
     /// <summary>Failures in a row after which an account is locked.</summary>
     public const int FailuresBeforeLock = 5;
@@ -63,7 +63,8 @@ internal sealed class Entrance(
     /// <summary>Signs in an officer who has just enrolled.</summary>
     public async Task EnterEnrolled(Officer officer, string by, HttpContext http)
     {
-        var row = await users.FindByIdAsync(officer.Id.ToString()); // with the security stamp that enrolling renewed
+        // With the security stamp that was just renewed: what this request read before it, when it looked at the session, is held with the old one.
+        var row = await reading.Users.AsNoTracking().SingleOrDefaultAsync(o => o.Id == officer.Id, http.RequestAborted);
         if (row is not null && MayEnter(row, http, clock.GetUtcNow())) await Enter(row, by, http);
     }
 
