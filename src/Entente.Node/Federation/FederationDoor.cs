@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Entente.Exchange.Entries;
 using Entente.Node.Store;
+using Entente.Node.Store.Matters;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Federation;
@@ -15,7 +16,7 @@ internal sealed partial class FederationDoor(
     {
         if (DeliveryFrame.Split(frame) is not { } envelopes)
         {
-            Unfit(from, "not-a-delivery");
+            await Unfit(from, "not-a-delivery", cancel);
             throw new FormatException("Not a delivery.");
         }
 
@@ -34,7 +35,11 @@ internal sealed partial class FederationDoor(
     }
 
     /// <summary>Notes that a partner's call was turned away unread; <paramref name="code"/> says why.</summary>
-    public void Unfit(PartyCode from, string code) => LogUnfit(log, from, code);
+    public async Task Unfit(PartyCode from, string code, CancellationToken cancel)
+    {
+        LogUnfit(log, from, code);
+        await gate.Write(db => TurnedAway.Count(db, from, code, clock.GetUtcNow(), cancel), cancel);
+    }
 
     /// <summary>Takes a file of an entry; true when it is kept, now or before.</summary>
     public async Task<bool> File(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel) => await files.Take(from, envelope, cancel) is not null;

@@ -76,7 +76,7 @@ internal static class FederationRoutes
 
     private static async Task<IResult> Deliver(HttpContext context, PartyCode party, FederationDoor federation)
     {
-        if (await Body(context, DeliveryFrame.MediaType, DeliveryFrame.MaxBytes) is not { } frame) return Unfit(context, party, federation);
+        if (await Body(context, DeliveryFrame.MediaType, DeliveryFrame.MaxBytes) is not { } frame) return await Unfit(context, party, federation);
         try
         {
             // Not given up when the caller hangs up: what was committed must be committed whole, and its receipt is fetched by sending again.
@@ -91,12 +91,12 @@ internal static class FederationRoutes
     private static async Task<IResult> File(HttpContext context, PartyCode party, FederationDoor federation) =>
         await Body(context, FileType, Envelope.MaxBytes) is { } envelope
             ? TypedResults.Bytes(await federation.File(party, envelope, CancellationToken.None) ? "1"u8.ToArray() : "0"u8.ToArray(), "text/plain")
-            : Unfit(context, party, federation);
+            : await Unfit(context, party, federation);
 
     private static async Task<IResult> Cosigned(HttpContext context, PartyCode party, FederationDoor federation, string log) =>
         await Body(context, NoteType, SignedNote.MaxBytes) is { } note
             ? TypedResults.Bytes(await federation.Cosigned(party, log, note, CancellationToken.None) ? "1"u8.ToArray() : "0"u8.ToArray(), "text/plain")
-            : Unfit(context, party, federation);
+            : await Unfit(context, party, federation);
 
     /// <summary>The whole body; null when it is of another type, coded, of unknown length or too large: nothing of it is read then.</summary>
     private static async Task<byte[]?> Body(HttpContext context, string mediaType, int atMost)
@@ -109,9 +109,9 @@ internal static class FederationRoutes
         return body;
     }
 
-    private static StatusCodeHttpResult Unfit(HttpContext context, PartyCode party, FederationDoor federation)
+    private static async Task<StatusCodeHttpResult> Unfit(HttpContext context, PartyCode party, FederationDoor federation)
     {
-        federation.Unfit(party, context.Request.Headers.ContentEncoding.Count > 0 ? "content-coded" : "type-or-length");
+        await federation.Unfit(party, context.Request.Headers.ContentEncoding.Count > 0 ? "content-coded" : "type-or-length", CancellationToken.None);
         return TypedResults.StatusCode(
             context.Request.ContentLength is > 0 ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status411LengthRequired);
     }

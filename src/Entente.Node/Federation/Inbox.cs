@@ -49,6 +49,7 @@ internal sealed partial class Inbox(
             if (reading.Entry is not { } entry)
             {
                 notices.Add(new(envelope, reading.Fault!.Code, []));
+                await TurnedAway.Count(db, from, reading.Fault.Code, now, cancel);
                 continue;
             }
 
@@ -77,6 +78,7 @@ internal sealed partial class Inbox(
             else if (verdict is not Verdict.Duplicate) // twice in one delivery: its receipt is on this sheet
             {
                 notices.Add(new(envelope, verdict.Code, verdict.Args));
+                if (verdict is Verdict.Refused or Verdict.Equivocation) await TurnedAway.Count(db, from, verdict.Code, now, cancel); // a gap or a spent quota is what links are like
                 if (verdict is Verdict.Equivocation) await Incidents.Note(db, Evidence(entry, from, verdict.Code, now), cancel);
             }
         }

@@ -281,7 +281,12 @@ public sealed class AttackTests
         Assert.Equal(lines, pair.Cn.Written.Lines.Count);
         Assert.Equal(before.Keys, after.Keys);
         foreach (var (table, rows) in before) Assert.Equal(rows, after[table]);
+        Assert.Equal(code is "gap" or "quota-spent" ? 0 : lines, await Turned(pair, code)); // those wait, as links will have it
     }
+
+    /// <summary>How often officers read that it was turned away for this reason.</summary>
+    private static async Task<long> Turned(Pair pair, string code) =>
+        (await Desks.Agreements.ReadIncidents.TurnedAway(pair.Cn.Author, CancellationToken.None)).Where(t => t.Code.Contains(code, StringComparison.Ordinal)).Sum(t => t.Times);
 
     private static byte[] With(byte[] bytes, Action<byte[]> change)
     {

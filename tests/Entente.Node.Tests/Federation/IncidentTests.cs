@@ -7,6 +7,7 @@ using Entente.Node.Federation;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Entente.Node.Tests.Federation;
 
@@ -52,6 +53,42 @@ public sealed class IncidentTests
         Assert.Empty(afterReplay);
         Assert.Equal("equivocation", Assert.Single(afterAnother).Code);
         Assert.Equal([1, 2], (await ReadIncidents.Handle(pair.Cn.Manager, CancellationToken.None)).Select(i => i.Times));
+    }
+
+    [Fact]
+    public async Task A_log_that_stays_withdrawn_is_one_incident_and_leaves_Today_once_it_was_looked_into()
+    {
+        // Each look at the log once made a new one, although nothing had happened since the officer's telephone call.
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var head = "a head that is not shown any more"u8.ToArray();
+        await Note(pair, head);
+        await LookIntoIncident.Handle((await ReadIncidents.Handle(pair.Cn.Manager, CancellationToken.None))[0].Id, new("Their disk was replaced."), pair.Cn.Manager, CancellationToken.None);
+
+        await Note(pair, head);
+        var still = (await ReadToday.Handle(pair.Cn.Author, CancellationToken.None)).Incidents;
+        await Note(pair, "another head"u8.ToArray());
+        var another = (await ReadToday.Handle(pair.Cn.Author, CancellationToken.None)).Incidents;
+
+        Assert.Empty(still);
+        Assert.Equal("checkpoint-withdrawn", Assert.Single(another).Code);
+
+        static Task Note(Pair pair, byte[] head) => pair.Cn.Store.Services.GetRequiredService<WriteGate>().Write(
+            db => Incidents.Note(db, new() { Partner = pair.Us.Party, Code = "checkpoint-withdrawn", At = pair.Cn.Clock.GetUtcNow(), Before = head, Log = "log" }, CancellationToken.None),
+            CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Today_says_that_the_other_side_wrote_twice_and_does_not_word_it_as_a_refusal_of_ours()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        await Equivocate(pair);
+
+        var line = Assert.Single((await ReadToday.Handle(pair.Cn.Author, CancellationToken.None)).Incidents);
+        await using var stage = new Shell.Stage("en", "CN");
+        var words = new Entente.Node.Shell.Matters.MatterWords(stage.T);
+
+        Assert.StartsWith("Two different entries claim the same place in the other side’s series.", words.Incident(line.Code, line.TheyWroteTwice), StringComparison.Ordinal);
+        Assert.StartsWith("Two different entries claim the same place in the series. The first one stands", words.Incident(line.Code, theyWroteTwice: false), StringComparison.Ordinal);
     }
 
     [Fact]

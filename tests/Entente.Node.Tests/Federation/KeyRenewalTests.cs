@@ -58,6 +58,11 @@ public sealed class KeyRenewalTests
         var made = Assert.Single(await RenewKeys.Changes(pair.Cn.Manager, CancellationToken.None));
         Assert.Equal(ImportCard.Ours(pair.Us.Manager).FingerprintWords, made.FingerprintWords); // both sides may compare again
         Assert.Equal((old, fresh.KeyId, false), (made.Replaced, made.Successor, made.Stolen));
+        foreach (var side in new[] { pair.Us, pair.Cn }) // the agreement shows the card that was signed and the one in use, each by its name
+        {
+            var agreement = Assert.Single(await ReadAgreements.Handle(side.Manager, CancellationToken.None));
+            Assert.Equal((old, fresh.KeyId), (agreement.Parties.Single(card => card.Party == pair.Us.Party).KeyId, Assert.Single(agreement.Renewed).KeyId));
+        }
     }
 
     [Theory]

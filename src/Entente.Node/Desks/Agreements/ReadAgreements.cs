@@ -14,6 +14,7 @@ namespace Entente.Node.Desks.Agreements;
 public static class ReadAgreements
 {
     /// <summary>One agreement.</summary>
+    /// <param name="Parties">The cards that were signed.</param>
     /// <param name="Phase">Code of its matter's phase.</param>
     /// <param name="InForce">True when business may be exchanged under it now.</param>
     /// <param name="SignedAt">When the last signature was stored here.</param>
@@ -24,6 +25,9 @@ public static class ReadAgreements
         DateTimeOffset From, DateTimeOffset Until, Digest Digest, IReadOnlyList<string> LegalBasis, IReadOnlyList<Purpose> Purposes, HandlingCeiling Ceiling,
         IReadOnlyList<Channel> Channels, IReadOnlyList<LogLine> Logs, bool MayCountersign)
     {
+        /// <summary>Cards in use now of the parties whose keys have changed since it was signed.</summary>
+        public IReadOnlyList<ImportCard.CardView> Renewed { get; init; } = [];
+
         /// <summary>Channels that we hold ourselves, by name; <see cref="Agreement.EveryChannel"/> among them when we hold all business.</summary>
         public IReadOnlyList<string> OurHolds { get; init; } = [];
 
@@ -85,6 +89,8 @@ public static class ReadAgreements
             await Channels(db, row, terms, work, cancel), await Logs(db, row.Id.Hex, work, cancel),
             row.Phase == "proposed" && matter.Opener != work.Identity.Party && work.Me.May(Rights.AgreementsManage))
         {
+            Renewed = [.. terms.Parties.Select(signed => (Signed: signed, Now: signed.Party == work.Identity.Party ? work.OurCard.Card : work.Book.Of(signed.Party)))
+                .Where(c => c.Now is not null && c.Now.FingerprintDigest != c.Signed.FingerprintDigest).Select(c => ImportCard.CardView.Of(c.Now!, compared.GetValueOrDefault(c.Now!.Party)))],
             OurHolds = [.. terms.Procedures.Select(p => StreamName.ProcedureNameOf(p.Id)).Prepend(Agreement.EveryChannel).Where(c => row.HeldBy(c).Contains(work.Identity.Party.Value))],
             AllHeldBy = [.. row.HeldBy(Agreement.EveryChannel)],
             Acts = Acts(row, matter, work),

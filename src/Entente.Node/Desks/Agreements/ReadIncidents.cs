@@ -25,8 +25,22 @@ public static class ReadIncidents
     /// <summary>What came of looking into it.</summary>
     public sealed record Finding(DateTimeOffset At, string By, string Reason);
 
-    internal static void Map(RouteGroupBuilder api) =>
+    /// <summary>What came from a partner and was turned away for one reason; nothing of it is kept but this count.</summary>
+    public sealed record Turned(PartyCode Partner, string Code, long Times, DateTimeOffset At, DateTimeOffset LastAt);
+
+    internal static void Map(RouteGroupBuilder api)
+    {
         api.MapGet("/incidents", async (Workplace work, CancellationToken cancel) => TypedResults.Ok(await Handle(work, cancel))).RequireAuthorization(Rights.MattersRead);
+        api.MapGet("/incidents/turned-away", async (Workplace work, CancellationToken cancel) => TypedResults.Ok(await TurnedAway(work, cancel))).RequireAuthorization(Rights.MattersRead);
+    }
+
+    /// <summary>Counts of what was turned away, the last first.</summary>
+    public static async Task<IReadOnlyList<Turned>> TurnedAway(Workplace work, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await using var db = await work.Contexts.CreateDbContextAsync(cancel);
+        return await db.TurnedAway.AsNoTracking().OrderByDescending(t => t.LastAt).Select(t => new Turned(t.Partner, t.Code, t.Times, t.At, t.LastAt)).ToListAsync(cancel);
+    }
 
     /// <summary>Open ones first, then the newest first.</summary>
     public static async Task<IReadOnlyList<Line>> Handle(Workplace work, CancellationToken cancel)

@@ -62,6 +62,9 @@ public readonly record struct MatterWords(Tongue T)
         return code;
     }
 
+    /// <summary>An incident. With both headers in hand it was the other side that wrote twice; without them its node says so of us, which is a refusal.</summary>
+    public string Incident(string code, bool theyWroteTwice) => theyWroteTwice && T.Has($"incident.{code}") ? T[$"incident.{code}"] : Reason(code);
+
     /// <summary>A legal basis with its words where they are known.</summary>
     public string Basis(string code) => Or("basis." + code, code);
 

@@ -93,7 +93,7 @@ internal static class Incidents
     public static async Task<IReadOnlyList<IncidentLine>> Open(NodeDb db, Workplace work, int atMost, CancellationToken cancel)
     {
         var rows = await db.Incidents.AsNoTracking().Where(i => i.ClearedAt == null).OrderByDescending(i => i.At).Take(atMost)
-            .Select(i => new IncidentLine(i.Id, i.Partner, i.Code, i.At, i.Matter, i.Entry, i.Times, i.LastAt)).ToListAsync(cancel);
+            .Select(i => new IncidentLine(i.Id, i.Partner, i.Code, i.At, i.Matter, i.Entry, i.Times, i.LastAt, i.Evidence != null)).ToListAsync(cancel);
         var matters = await Visible(db, rows.Select(r => r.Matter), work, cancel);
         return [.. rows.Select(r => r.Matter is { } m && !matters.ContainsKey(m) ? r with { Matter = null } : r)];
     }
@@ -107,7 +107,14 @@ internal static class Incidents
     }
 
     /// <summary>True when both name one entry, or hold one signed checkpoint: a replay, or another look at what has not changed.</summary>
-    private static bool ShowsTheSame(Incident one, Incident other) => other.Note is { } note ? one.Note is { } held && held.AsSpan().SequenceEqual(note) : other.Entry is not null;
+    private static bool ShowsTheSame(Incident one, Incident other) => other switch
+    {
+        { Note: { } note } => Same(one.Note, note),
+        { Before: { } before } => one.Note is null && Same(one.Before, before), // a head that is still not shown
+        _ => other.Entry is not null,
+    };
+
+    private static bool Same(byte[]? one, byte[] other) => one is not null && one.AsSpan().SequenceEqual(other);
 }
 
 internal sealed class IncidentMapping : IEntityTypeConfiguration<Incident>

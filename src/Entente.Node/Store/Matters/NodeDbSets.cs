@@ -73,4 +73,7 @@ public abstract partial class NodeDb
 
     /// <summary>Disagreements to clear up.</summary>
     public DbSet<Incident> Incidents => Set<Incident>();
+
+    /// <summary>How often something of a partner was turned away.</summary>
+    public DbSet<TurnedAway> TurnedAway => Set<TurnedAway>();
 }

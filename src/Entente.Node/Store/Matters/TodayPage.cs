@@ -67,8 +67,9 @@ public sealed record LinkLine(
 /// <param name="At">First noticed.</param>
 /// <param name="Times">How often.</param>
 /// <param name="LastAt">Last noticed; null when once.</param>
+/// <param name="TheyWroteTwice">True when both headers of an equivocation are in our hands: then it is theirs, and no refusal of ours.</param>
 public sealed record IncidentLine(
-    long Id, PartyCode Partner, string Code, DateTimeOffset At, Digest? Matter, Digest? Entry, int Times, DateTimeOffset? LastAt);
+    long Id, PartyCode Partner, string Code, DateTimeOffset At, Digest? Matter, Digest? Entry, int Times, DateTimeOffset? LastAt, bool TheyWroteTwice = false);
 
 /// <summary>A matter as lists show it.</summary>
 public sealed record MatterLine(

@@ -1805,6 +1805,35 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("streams", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.TurnedAway", b =>
+                {
+                    b.Property<string>("Partner")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("code");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_at");
+
+                    b.Property<long>("Times")
+                        .HasColumnType("bigint")
+                        .HasColumnName("times");
+
+                    b.HasKey("Partner", "Code");
+
+                    b.ToTable("turned_away", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.NodeMark", b =>
                 {
                     b.Property<string>("Name")

@@ -643,6 +643,21 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "turned_away",
+                columns: table => new
+                {
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    times = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    last_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_turned_away", x => new { x.partner, x.code });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exhibit_drafts",
                 columns: table => new
                 {
@@ -1260,6 +1275,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "streams");
+
+            migrationBuilder.DropTable(
+                name: "turned_away");
 
             migrationBuilder.DropTable(
                 name: "officers");

@@ -639,6 +639,21 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "turned_away",
+                columns: table => new
+                {
+                    partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    times = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_turned_away", x => new { x.partner, x.code });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "exhibit_drafts",
                 columns: table => new
                 {
@@ -1250,6 +1265,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "streams");
+
+            migrationBuilder.DropTable(
+                name: "turned_away");
 
             migrationBuilder.DropTable(
                 name: "officers");

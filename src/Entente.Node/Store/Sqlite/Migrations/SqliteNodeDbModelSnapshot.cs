@@ -1777,6 +1777,35 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("streams", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Store.Matters.TurnedAway", b =>
+                {
+                    b.Property<string>("Partner")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_at");
+
+                    b.Property<long>("Times")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("times");
+
+                    b.HasKey("Partner", "Code");
+
+                    b.ToTable("turned_away", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Store.NodeMark", b =>
                 {
                     b.Property<string>("Name")
