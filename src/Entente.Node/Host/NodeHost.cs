@@ -20,6 +20,7 @@ internal static class NodeHost
         PagesCertificate.Prove(options, app.Configuration, app.Environment);
         await Open(app, CancellationToken.None);
         Ports.Prove(options);
+        CardAddress.Warn(app.Services);
         await app.RunAsync();
     }
 

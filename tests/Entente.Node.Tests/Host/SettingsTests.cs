@@ -25,6 +25,17 @@ public sealed class SettingsTests
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://entente.example.gov", "https://localhost:8481", true)] // the default, forgotten
+    [InlineData("https://entente.example.gov", "https://127.0.0.1:8481", true)]
+    [InlineData("https://entente.example.gov", "https://[::1]:8481", true)]
+    [InlineData("https://entente.example.gov", "https://0.0.0.0:8481", true)] // a place to listen at, none to call
+    [InlineData("https://entente.example.gov", "https://entente.example.gov:8481", false)]
+    [InlineData("https://entente.example.gov", "https://192.0.2.7:8481", false)]
+    [InlineData("http://us.localhost:8480", "https://localhost:8481", false)] // a node for this machine alone
+    public void A_card_whose_address_means_the_callers_own_machine_is_warned_of(string pages, string federation, bool outOfReach) =>
+        Assert.Equal(outOfReach, CardAddress.IsOutOfReach(new() { Pages = pages }, new(federation)));
+
     [Fact]
     public void Each_missing_misspelt_or_unreadable_setting_is_named_at_once()
     {
