@@ -38,6 +38,7 @@ public static class ShellDesk
         services.AddSingleton(new DeskEntry("desk.matters", "/matters", 490, Rights.MattersRead, 'm'));
         services.AddSingleton(new DeskEntry("desk.release", "/release", 495, Rights.MattersRelease, 'f'));
         services.AddSingleton(new DeskEntry("desk.agreements", "/agreements", 500, Rights.MattersRead, 'a'));
+        services.AddSingleton(new DeskEntry("desk.files", "/files", 510, Rights.AgreementsManage));
         services.AddSingleton(new DeskEntry("desk.incidents", "/incidents", 790, Rights.AgreementsManage));
         services.AddSingleton(new DeskEntry("desk.log", "/log", 800, Rights.MattersRead, 'l'));
         return services;
@@ -50,6 +51,7 @@ public static class ShellDesk
         MatterForms.Map(app);
         DraftForms.Map(app);
         AgreementForms.Map(app);
+        FileForms.Map(app);
         return app;
     }
 }

@@ -12,6 +12,7 @@ public static class AgreementsDesk
         ChangeAgreement.Map(api);
         ReadAgreements.Map(api);
         HoldLink.Map(api);
+        CarryFiles.Map(api);
         RenewKeys.Map(api);
         ReadIncidents.Map(api);
         LookIntoIncident.Map(api);

@@ -12,6 +12,9 @@ internal sealed class BundleFolder(NodeOptions options)
     /// <summary>A bundle's file, by its name and nothing that came from elsewhere.</summary>
     public string Of(Digest name) => Path.Combine(Folder, $"{name.Hex}.entente");
 
+    /// <summary>True while it can be saved here.</summary>
+    public bool Has(Digest name) => File.Exists(Of(name));
+
     /// <summary>A file for parts whose number is not known yet; who takes it deletes it.</summary>
     public FileStream Spool()
     {

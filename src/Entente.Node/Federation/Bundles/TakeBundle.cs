@@ -37,10 +37,10 @@ internal sealed partial class TakeBundle(
             }
             catch (LinkFailure)
             {
-                return Refused("restored", reader.Manifest); // a receipt now would give a place in our log away twice
+                return Refused("bundle-not-yet", reader.Manifest); // a receipt now would give a place in our log away twice
             }
 
-            return await End(visit, officer);
+            return await End(visit);
         }
         finally
         {
@@ -185,7 +185,7 @@ internal sealed partial class TakeBundle(
         foreach (var (kind, content) in replies) await BundleReplies.Keep(db, row.Partner, kind, content, CancellationToken.None);
     }, CancellationToken.None);
 
-    private async Task<BundleTaken> End(Visit visit, Guid? officer)
+    private async Task<BundleTaken> End(Visit visit)
     {
         var now = clock.GetUtcNow().ToMilliseconds();
         var (state, missing) = await gate.Write(async db =>
@@ -195,7 +195,6 @@ internal sealed partial class TakeBundle(
             if (lacking.Count > 0) return (row.State, lacking);
             if (row.State != BundleState.Whole) (row.State, row.EndedAt) = (BundleState.Whole, now);
             await BundleReplies.Keep(db, row.Partner, ReplyKind.Arrived, row.Name.ToBytes(), CancellationToken.None);
-            Audit.Note(db, officer, "bundle.whole", "bundle", row.Name.Hex, now);
             return (row.State, lacking);
         }, CancellationToken.None);
         await using (var db = await contexts.CreateDbContextAsync(CancellationToken.None))
@@ -203,7 +202,7 @@ internal sealed partial class TakeBundle(
         var manifest = visit.Reader.Manifest;
         LogTaken(log, manifest.From, manifest.Number, manifest.Parts.Count - missing.Count, manifest.Parts.Count);
         return new(
-            null, manifest.From, manifest.FileName, manifest.Parts.Count, [.. missing.Select(i => i + 1)], [.. visit.Damaged.Intersect(missing).Select(i => i + 1)],
+            visit.Reader.Name, null, manifest.From, manifest.FileName, manifest.Parts.Count, [.. missing.Select(i => i + 1)], [.. visit.Damaged.Intersect(missing).Select(i => i + 1)],
             visit.Before, visit.Entries, visit.PutOff, visit.Receipted, visit.Files, visit.Unfit, visit.Longer, visit.Again && state == BundleState.Whole);
     }
 

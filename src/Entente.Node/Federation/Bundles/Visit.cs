@@ -51,6 +51,7 @@ internal sealed class Visit(BundleReader reader, StoredBundle row)
 }
 
 /// <summary>What came of taking a bundle in.</summary>
+/// <param name="Name">Names the bundle; null when it was not opened.</param>
 /// <param name="Fault">Why nothing of it was taken: a code; null when it was opened.</param>
 /// <param name="From">Whose it says it is; null when it could not be opened.</param>
 /// <param name="FileName">What it is called; null when it could not be opened.</param>
@@ -66,9 +67,9 @@ internal sealed class Visit(BundleReader reader, StoredBundle row)
 /// <param name="Longer">True when something followed the last part.</param>
 /// <param name="Again">True when all of it had been here before.</param>
 public sealed record BundleTaken(
-    string? Fault, PartyCode? From, string? FileName, int Parts, IReadOnlyList<int> Missing, IReadOnlyList<int> Damaged, int Before, int Entries, int PutOff,
+    Digest? Name, string? Fault, PartyCode? From, string? FileName, int Parts, IReadOnlyList<int> Missing, IReadOnlyList<int> Damaged, int Before, int Entries, int PutOff,
     int Receipted, int Files, int Unfit, bool Longer, bool Again)
 {
     internal static BundleTaken Refused(string code, BundleManifest? manifest) =>
-        new(code, manifest?.From, manifest?.FileName, manifest?.Parts.Count ?? 0, [], [], 0, 0, 0, 0, 0, 0, false, false);
+        new(null, code, manifest?.From, manifest?.FileName, manifest?.Parts.Count ?? 0, [], [], 0, 0, 0, 0, 0, 0, false, false);
 }

@@ -18,13 +18,13 @@ internal static class AuditWords
         "exhibit.record", "result.record", "result.review", "spectrum.import", "spectrum.save", "draft.begin", "draft.read",
         "draft.attach", "draft.submit", "draft.return", "draft.release", "draft.discard", "attachment.read", "evidence.export",
         "evidence.export-with-content", "card.compare", "keys.ask", "keys.take-back", "keys.renew", "keys.taken-over",
-        "link.hold", "link.resume", "incident.looked-into", "backup.write",
+        "link.hold", "link.resume", "bundle.make", "bundle.save", "bundle.take", "bundle.lost", "incident.looked-into", "backup.write",
         "backup.restore", "rebuild.matters",
     ];
 
     /// <summary>Kinds of things; each has its words as <c>thing.CODE</c>.</summary>
     public static IReadOnlyList<string> Things { get; } =
-        ["matter", "draft", "entry", "attachment", "exhibit", "queue", "partner", "incident", "account", "node"];
+        ["matter", "draft", "entry", "attachment", "exhibit", "queue", "partner", "bundle", "incident", "account", "node"];
 
     /// <summary>The id under which a thing is on record: a matter's number and a user name are looked up, anything else is taken as the id itself.</summary>
     public static async Task<string?> SubjectOf(NodeDb db, string? typed, CancellationToken cancel)

@@ -5,6 +5,7 @@ import { keepDrafts } from "./drafts.js";
 import { rememberForms } from "./remember.js";
 import { watchFields } from "./fields.js";
 import { runClocks } from "./clocks.js";
+import { carryFiles } from "./carry.js";
 
 listenToKeys();
 runQueues();
@@ -12,6 +13,7 @@ keepDrafts();
 rememberForms();
 watchFields();
 runClocks();
+carryFiles();
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
