@@ -41,7 +41,16 @@ public sealed class ScreenTests(PairInBrowser house)
     private async Task<string> PlayOnce()
     {
         await Play.All(house.Pair, house.Us, house.Cn, TimeProvider.System, new Steps(TextWriter.Null), CancellationToken.None);
-        var lines = await Correspondence.Notifications(await house.Us.SignIn("chemist", TimeProvider.System, CancellationToken.None), CancellationToken.None);
+        var chemist = await house.Us.SignIn("chemist", TimeProvider.System, CancellationToken.None);
+        if ((await chemist.Get("/api/today", CancellationToken.None))["theyOwe"]!.AsArray().Count == 0) // an earlier test may have answered all: Today shows what is owed
+        {
+            var bench = new LaboratoryWork(
+                chemist, await house.Us.SignIn("reviewer", TimeProvider.System, CancellationToken.None), await house.Us.SignIn("release", TimeProvider.System, CancellationToken.None),
+                DateOnly.FromDateTime(DateTime.UtcNow), new Steps(TextWriter.Null));
+            await bench.Notify(LaboratoryWork.Second, CancellationToken.None);
+        }
+
+        var lines = await Correspondence.Notifications(chemist, CancellationToken.None);
         return $"/matters/{(string)lines.MinBy(line => (string)line!["number"]!)!["id"]!}";
     }
 

@@ -79,7 +79,7 @@ internal static class EvidenceFile
         if (entry.Hash.Hex != part.Hash) findings.Refute("other-entry");
         if (cards.First(c => c.Keys.KeyId == entry.KeyId).Party != author) findings.Refute("not-authors-key", author.Value);
         if (findings.Refuted.Count > 0) return null;
-        findings.Prove("signed", entry.Header.Source.Value, entry.Header.Type, Instant(entry.Header.Time));
+        findings.Prove("signed", entry.Header.Source.Value, entry.Header.Type, Instant(entry.Header.Time), string.Join(", ", entry.Suite.Required.Select(a => a.Label)));
         if (part.Body is null) findings.Open("no-body");
         else findings.Prove("body");
         return entry;

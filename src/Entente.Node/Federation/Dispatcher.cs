@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entente.Node.Federation;
 
 /// <summary>Gathers releases that come at the same time into one transaction: one fsync, and signatures side by side.</summary>
-public sealed class Dispatcher : IDisposable
+public sealed partial class Dispatcher : IDisposable
 {
     /// <summary>Most entries of one transaction.</summary>
     internal const int MaxBatch = 64;
@@ -20,9 +20,10 @@ public sealed class Dispatcher : IDisposable
     private readonly PartnerBook book;
     private readonly OutboxBell bell;
     private readonly TimeProvider clock;
+    private readonly ILogger<Dispatcher> log;
 
-    internal Dispatcher(WriteGate gate, Dispatch dispatch, PartnerBook book, OutboxBell bell, TimeProvider clock) =>
-        (this.gate, this.dispatch, this.book, this.bell, this.clock) = (gate, dispatch, book, bell, clock);
+    internal Dispatcher(WriteGate gate, Dispatch dispatch, PartnerBook book, OutboxBell bell, TimeProvider clock, ILogger<Dispatcher> log) =>
+        (this.gate, this.dispatch, this.book, this.bell, this.clock, this.log) = (gate, dispatch, book, bell, clock, log);
 
     /// <summary>Releases a draft and returns when it is durably signed and queued.</summary>
     internal async Task<DraftOutcome> Release(ReleaseDraft.Request request, Workplace work, CancellationToken cancel)
@@ -115,23 +116,44 @@ public sealed class Dispatcher : IDisposable
 
     private async Task Run(List<Job> batch)
     {
+        IReadOnlyList<PartyCode> audience;
+        List<Job> later;
         try
         {
-            var (audience, later) = await gate.Write(db => Commit(db, batch), CancellationToken.None);
-            if (audience.Count > 0) await book.Refresh(CancellationToken.None); // an own signature may have completed an agreement
-            foreach (var job in batch.Except(later)) job.Finished.TrySetResult();
-            foreach (var party in audience) bell.Ring(party);
-            if (later.Count > 0) await Run(later);
+            (audience, later) = await gate.Write(db => Commit(db, batch), CancellationToken.None);
         }
         catch (Exception fault) when (batch.Count > 1 && fault is not OutOfMemoryException)
         {
             foreach (var job in batch) await Run([job]); // one that cannot be written must not take the others with it
+            return;
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
             batch[0].Finished.TrySetException(fault);
+            return;
+        }
+
+        if (audience.Count > 0) await Learn();
+        foreach (var job in batch.Except(later)) job.Finished.TrySetResult();
+        foreach (var party in audience) bell.Ring(party);
+        if (later.Count > 0) await Run(later);
+    }
+
+    /// <summary>An own signature may have completed an agreement. What is signed stays signed: a failure here is nobody's failed release.</summary>
+    private async Task Learn()
+    {
+        try
+        {
+            await book.Refresh(CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            LogStale(log, fault);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What was released is signed and queued; partners and agreements could not be read again and are read with the next change.")]
+    private static partial void LogStale(ILogger logger, Exception fault);
 
     private async Task<(IReadOnlyList<PartyCode> Audience, List<Job> Later)> Commit(NodeDb db, List<Job> batch)
     {

@@ -22,7 +22,7 @@ internal static class FederationServices
             all.GetRequiredService<NodeIdentity>(), all.GetRequiredService<PartnerBook>(), all.GetRequiredService<AtRest>(), options.Zone));
         services.AddSingleton(all => new Dispatcher(
             all.GetRequiredService<WriteGate>(), all.GetRequiredService<Dispatch>(), all.GetRequiredService<PartnerBook>(),
-            all.GetRequiredService<OutboxBell>(), all.GetRequiredService<TimeProvider>()));
+            all.GetRequiredService<OutboxBell>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<Dispatcher>>()));
         services.AddSingleton<Inbox>();
         services.AddSingleton<FileExchange>();
         services.AddSingleton<Shelf>();

@@ -33,7 +33,7 @@ internal static class Headers
     });
 
     internal static string Policy(string nonce) =>
-        $"default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
+        $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; " +
         "connect-src 'self'; font-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; " +
         "frame-ancestors 'none'";
 }

@@ -58,7 +58,7 @@ public sealed class SearchIndex : IProjection
     internal static Task RemoveAll(NodeDb db, string kind, CancellationToken cancel) =>
         db.Set<SearchRow>().Where(r => r.Kind == kind).ExecuteDeleteAsync(cancel);
 
-    /// <summary>Things that hold every word of the query, newest first. A Latin word or number may be a beginning only.</summary>
+    /// <summary>Things that hold every word of the query, newest first. Of a Latin word or number the beginning is enough; so is its end, from five letters on.</summary>
     /// <param name="db">Any context.</param>
     /// <param name="query">As typed. Words parted by spaces are looked up each by itself; a run of Chinese must stand in that order without gaps.</param>
     /// <param name="may">True for what the officer may see; asked before a hit counts.</param>
@@ -132,7 +132,7 @@ public sealed class SearchIndex : IProjection
 
     private static void SetTerms(NodeDb db, SearchRow row)
     {
-        var terms = SearchTerms.Of($"{row.Title}\n{row.Words}");
+        var terms = SearchTerms.ToFind($"{row.Title}\n{row.Words}");
         row.Terms = string.Join(' ', terms);
         if (db.IsSqlite) return;
         // Cut and counted here, not by to_tsvector, whose parser reads "-0131" as a number and needs a locale that knows Chinese letters.

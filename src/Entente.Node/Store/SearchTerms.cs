@@ -17,6 +17,9 @@ internal static class SearchTerms
     /// <summary>Terms kept of one text: PostgreSQL counts positions up to 16,383.</summary>
     private const int Most = 4_000;
 
+    /// <summary>Letters of the shortest end of a word that is kept: fewer would find too much.</summary>
+    private const int ShortestEnd = 5;
+
     /// <summary>Longest term, in UTF-16 units; the rest of a longer run of letters is dropped.</summary>
     private const int Longest = 60;
 
@@ -55,6 +58,15 @@ internal static class SearchTerms
             if (word.Length > 0) terms.Add(word.ToString());
             word.Clear();
         }
+    }
+
+    /// <summary>The terms of a thing to be found, and after them the ends of its long words: "fluorofentanyl" is found by "fentanyl", as chemists ask.</summary>
+    public static IReadOnlyList<string> ToFind(string text)
+    {
+        var terms = Of(text);
+        var ends = terms.Where(term => !IsWhole(term) && term != Gap)
+            .SelectMany(term => Enumerable.Range(1, Math.Max(0, term.Length - ShortestEnd)).Select(at => term[at..])).Distinct().ToList();
+        return ends.Count == 0 ? terms : [.. terms, Gap, .. ends.Take(Most - Math.Min(Most, terms.Count + 1))];
     }
 
     /// <summary>True for a term that is one Han character, which no longer word begins with.</summary>

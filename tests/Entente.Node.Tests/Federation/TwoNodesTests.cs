@@ -35,4 +35,28 @@ public sealed class TwoNodesTests
             Assert.All(await db.Entries.Where(e => e.Direction == Direction.Theirs && e.Hash != e.Matter).ToListAsync(), entry => Assert.True(entry.StateAgrees));
         }
     }
+    [Fact]
+    public async Task What_is_signed_and_queued_stays_released_when_the_book_of_partners_cannot_be_read_again()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        pair.Us.Book.Changed += (_, _) => throw new IOException("the disk is gone for a moment");
+
+        var entry = await Pair.Notify(pair.Us, pair.Cn);
+
+        await using var db = pair.Us.Store.Db();
+        Assert.Equal(1, await db.Outbox.CountAsync(i => i.Entry == entry));
+    }
+
+    [Fact]
+    public async Task Who_received_an_entry_does_not_say_that_it_sealed_it()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var entry = await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+
+        var seen = Assert.Single((await ReadMatter.Handle(entry, pair.Cn.Author, CancellationToken.None))!.Timeline);
+
+        Assert.Equal(("US", (DateTimeOffset?)null), (seen.Proof.Sealed.Who, seen.Proof.Sealed.When));
+    }
+
 }

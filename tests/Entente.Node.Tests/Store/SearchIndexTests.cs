@@ -25,7 +25,9 @@ public sealed class SearchIndexTests
         ("咪酯 酮", []),
         ("meth", ["1"]), // the beginning of a Latin word
         ("METHCATHINONE", ["1"]),
-        ("cathinone", []), // not its middle
+        ("cathinone", ["1"]), // its end, as chemists name a class
+        ("none", []), // not every ending
+        ("nitazene", ["4"]),
         ("US-SN-2026-01", ["1"]), // the beginning of a number
         ("US-SN-2026-0013", ["3"]),
         ("2026-0007", ["2"]),

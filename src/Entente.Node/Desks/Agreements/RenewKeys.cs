@@ -44,7 +44,7 @@ public static class RenewKeys
     {
         ArgumentNullException.ThrowIfNull(work);
         await using var db = await work.Contexts.CreateDbContextAsync(cancel);
-        return await db.KeyRequests.FirstOrDefaultAsync(cancel) is { } asked ? new(asked.Stolen, asked.At, asked.By == work.Me.Id) : null;
+        return await db.KeyRequests.SingleOrDefaultAsync(cancel) is { } asked ? new(asked.Stolen, asked.At, asked.By == work.Me.Id) : null;
     }
 
     /// <summary>Every change known here, the latest first.</summary>
@@ -80,7 +80,7 @@ public static class RenewKeys
         ArgumentNullException.ThrowIfNull(work);
         return work.Gate.Write<Complaint?>(async db =>
         {
-            if (await db.KeyRequests.FirstOrDefaultAsync(cancel) is not { } asked) return Complaint.Of("", "keys-not-asked");
+            if (await db.KeyRequests.SingleOrDefaultAsync(cancel) is not { } asked) return Complaint.Of("", "keys-not-asked");
             db.KeyRequests.Remove(asked);
             Audit.Note(db, work.Me.Id, "keys.take-back", "node", work.Identity.Keys.Public.KeyId, work.Now);
             return null;
@@ -103,7 +103,7 @@ public static class RenewKeys
 
     private static async Task<Complaint?> Refused(NodeDb db, Workplace work, CancellationToken cancel)
     {
-        if (await db.KeyRequests.AsNoTracking().FirstOrDefaultAsync(cancel) is not { } asked) return Complaint.Of("", "keys-not-asked");
+        if (await db.KeyRequests.AsNoTracking().SingleOrDefaultAsync(cancel) is not { } asked) return Complaint.Of("", "keys-not-asked");
         if (asked.By == work.Me.Id) return Complaint.Of("", "keys-own-request");
         return await Restoration.ReceiveOnlySince(db, cancel) is null ? null : Complaint.Of("", "restored-receives-only");
     }

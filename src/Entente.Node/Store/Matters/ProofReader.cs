@@ -31,7 +31,8 @@ internal sealed class ProofReader(
     private ProofStep Sealed(StoredEntry entry) => entry.Direction switch
     {
         Direction.Domestic => Nothing("proof.why.sealed.domestic"),
-        Direction.Theirs => Done(us.Value, entry.LoggedAt, "proof.why.sealed", us.Value),
+        // Its author sealed it, at a time that nothing here shows.
+        Direction.Theirs => new(ProofState.Done, entry.Issuer.Value, When: null, "proof.why.sealed", [us.Value]),
         // It is sealed as it leaves; while it waits there is nothing sealed to show.
         _ when outbox[entry.Hash].SelectMany(i => carried[i.Id]).ToList() is [.., _] files => Done(
             us.Value, outbox[entry.Hash].Select(i => i.SentAt ?? i.ReceiptedAt).FirstOrDefault(at => at is not null) ?? entry.LoggedAt, "proof.why.sealed.by-file",
