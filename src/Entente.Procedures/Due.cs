@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Entente.Exchange.Entries;
 using Entente.Procedures.Clocks;
 
@@ -13,7 +14,12 @@ namespace Entente.Procedures;
 /// <param name="At">The instant it ends: exclusive, the first instant that is late.</param>
 /// <param name="Provisional">True when it reaches into a year for which no calendar was published; then no silence may be recorded on it.</param>
 public sealed record Due(
-    string Name, PartyCode OwedBy, DateTimeOffset Start, DueLength Length, string Zone, string? Calendar, DateTimeOffset At, bool Provisional);
+    string Name, PartyCode OwedBy, DateTimeOffset Start, DueLength Length, string Zone, string? Calendar, DateTimeOffset At, bool Provisional)
+{
+    /// <summary>The recall, correction or request for permission that waits for this answer; null for what the procedure itself makes due. Never signed.</summary>
+    [JsonIgnore]
+    public Digest? About { get; init; }
+}
 
 /// <summary>A due that an entry met.</summary>
 /// <param name="By">The entry.</param>

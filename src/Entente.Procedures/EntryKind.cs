@@ -6,7 +6,11 @@ namespace Entente.Procedures;
 /// <param name="Release">Who lets it go out.</param>
 /// <param name="Fields">In the order of the form; facts and body together.</param>
 /// <param name="TextKey">Key of its name. An optional explanation stands under <c>TextKey.hint</c>.</param>
-public sealed record EntryKind(string Type, Side By, Release Release, IReadOnlyList<FieldSpec> Fields, string TextKey);
+public sealed record EntryKind(string Type, Side By, Release Release, IReadOnlyList<FieldSpec> Fields, string TextKey)
+{
+    /// <summary>True for the kinds that every procedure shares: withdrawal, silence, settlement.</summary>
+    public bool IsCommon => TextKey.Count(c => c == '.') == 1;
+}
 
 /// <summary>How a field is filled and written.</summary>
 public enum FieldKind

@@ -43,6 +43,16 @@ public sealed record MatterState(
     /// <summary>Why it cannot be folded here: <c>unknown-procedure</c> or <c>too-wide</c>; null when it can.</summary>
     public string? WhyNot { get; init; }
 
+    /// <summary>Recalls, corrections and requests for permission, in the order of their entries' names; covered by <see cref="Hash"/>.</summary>
+    public IReadOnlyList<ContentRequest> Requests { get; init; } = [];
+
+    /// <summary>Authors of the entries that carry content, which may be recalled, corrected, or used on permission.</summary>
+    public IReadOnlyDictionary<Digest, PartyCode> Content { get; init; } = new Dictionary<Digest, PartyCode>();
+
+    /// <summary>What an entry stands under: its recall, or its correction, or null.</summary>
+    public ContentRequest? Against(Digest entry) =>
+        Requests.Where(r => r.About == entry && r.Ask != ContentAsk.Permission).OrderBy(r => r.Ask).FirstOrDefault();
+
     /// <summary>The state of a matter whose rules this node does not know: kept, shown, and not judged.</summary>
     public static MatterState CannotFold(string why, IReadOnlyList<Digest> heads) => new(
         false, "", false, null, [], [], new Dictionary<Digest, Complaint>(), null, [], heads, [], new Dictionary<Digest, Digest>(), null, default)

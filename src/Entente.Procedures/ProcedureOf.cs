@@ -22,11 +22,16 @@ public abstract class Procedure<TProgress> : Procedure
     private readonly Dictionary<string, Shape> shapes = new(StringComparer.Ordinal);
     private readonly Rulebook<TProgress> book = new();
     private readonly Step<TProgress> step;
+    private readonly bool contentRequests;
 
     /// <summary>Reads the rules once; every mistake in them shows here, at start.</summary>
-    protected Procedure(string name, int version, string numberCode)
+    /// <param name="name">Name without version.</param>
+    /// <param name="version">From 1.</param>
+    /// <param name="numberCode">The letters in its numbers.</param>
+    /// <param name="contentRequests">False when entries are an instrument, which is amended or ended and never recalled.</param>
+    protected Procedure(string name, int version, string numberCode, bool contentRequests = true)
     {
-        (Name, Version, NumberCode) = (name, version, numberCode);
+        (Name, Version, NumberCode, this.contentRequests) = (name, version, numberCode, contentRequests);
         Rulebook<TProgress>.CheckProgress();
 #pragma warning disable MA0056 // a rulebook is a constant written as a method; it touches no state of its class
         Rules(book);
@@ -77,7 +82,7 @@ public abstract class Procedure<TProgress> : Procedure
             state.Phase,
             book.IsFinal(state.Phase),
             state.ProgressJson,
-            [.. state.Dues.Values],
+            [.. state.Dues.Values, .. folded.Requests.SelectMany(r => r.Dues)],
             [.. folded.Met.OrderBy(m => m.At).ThenBy(m => m.By)],
             voids,
             state.Crossed,
@@ -86,7 +91,11 @@ public abstract class Procedure<TProgress> : Procedure
             causality.Waiting,
             OpenedMarks(folded),
             state.Opener,
-            HashOf(state, voids));
+            HashOf(state, voids, folded.Requests))
+        {
+            Requests = folded.Requests,
+            Content = folded.Content,
+        };
     }
 
     /// <inheritdoc />
@@ -103,7 +112,7 @@ public abstract class Procedure<TProgress> : Procedure
     {
         ArgumentNullException.ThrowIfNull(state);
         if (!state.Foldable) return [];
-        if (state.Crossed is not null) return [Kinds.First(k => k.Type == TypeOf(typeof(Settle)))];
+        if (state.Crossed is not null) return [Kinds.First(k => k.Type == TypeOf(typeof(Settle))), .. ContentKinds(state, party)];
         if (state.Opener is not { } opener) return [Opening];
         var phase = state.Announced.LastOrDefault(a => a.Author != party)?.Phase ?? state.Phase;
         var types = book.Rules
@@ -111,7 +120,23 @@ public abstract class Procedure<TProgress> : Procedure
             .Where(r => r.Statement != typeof(Lapse) || state.Dues.Any(d => d.Name == r.Of && d.OwedBy != party && !d.Provisional))
             .Select(r => TypeOf(r.Statement)).ToHashSet(StringComparer.Ordinal);
         if (state.Dues.Any(d => d.OwedBy == party && d.Provisional)) types.Add(TypeOf(typeof(Recount)));
-        return [.. Kinds.Where(k => types.Contains(k.Type))];
+        return [.. Kinds.Where(k => types.Contains(k.Type)), .. ContentKinds(state, party)];
+    }
+
+    private IEnumerable<EntryKind> ContentKinds(MatterState state, PartyCode party)
+    {
+        if (!contentRequests) return [];
+        bool Standing(Digest entry, bool correcting) => state.Against(entry) is not { } against || (!correcting && against.Ask == ContentAsk.Correction);
+        var own = state.Content.Where(c => c.Value == party).Select(c => c.Key).ToList();
+        var types = new List<Type>();
+        if (own.Exists(e => Standing(e, correcting: false))) types.Add(typeof(Recall));
+        if (own.Exists(e => Standing(e, correcting: true))) types.Add(typeof(Correct));
+        if (state.Content.Values.Any(by => by != party)) types.Add(typeof(AskOnwardUse));
+        if (state.Requests.Any(r => r.Ask != ContentAsk.Permission && r.From != party
+            && r.Answers.GetValueOrDefault(party)?.Statement is not Comply { Outcome: Compliance.Done })) types.Add(typeof(Comply));
+        if (state.Requests.Any(r => r.Ask == ContentAsk.Permission && state.Content.GetValueOrDefault(r.About) == party)) types.Add(typeof(DecideOnwardUse));
+        if (state.Requests.Any(r => r.From == party && r.Dues.Count > 0 && !r.Dues.Any(d => d.Provisional))) types.Add(typeof(NoAnswer));
+        return types.Select(t => Kinds.First(k => k.Type == TypeOf(t)));
     }
 
     /// <inheritdoc />
@@ -159,6 +184,7 @@ public abstract class Procedure<TProgress> : Procedure
         if (statement is Recount recount)
             return [.. (before?.Dues ?? []).Where(d => d.Name == recount.Of && d.OwedBy == context.Author)
                 .Select(d => DueClock.Start(d.Name, d.OwedBy, d.Length, d.Start, d.Zone, context.Calendars))];
+        if (ContentFold.Is(statement)) return ContentDuesOf(statement, before, context);
         if (statement is Open or Settle || step.RuleFor(phase, progress, statement) is not { } rule) return [];
         var after = rule.Next(progress, statement, context.Author);
         return
@@ -169,6 +195,15 @@ public abstract class Procedure<TProgress> : Procedure
                where owed.By switch { Side.Opener => party == opener, Side.Other => party != opener, _ => party != context.Author }
                select DueClock.Start(owed.Name, party, length, context.Now, context.Zones[party], context.Calendars),
         ];
+    }
+
+    private IReadOnlyList<Due> ContentDuesOf(Statement statement, MatterState? before, DueContext context)
+    {
+        if (ContentDues.NameOf(statement) is not { } name) return [];
+        var length = context.ReplyPeriods.TryGetValue($"{Name}.{name}", out var agreed) ? agreed : ContentDues.LengthOf(statement);
+        var giver = statement is AskOnwardUse ask ? before?.Content.GetValueOrDefault(ask.Entry) : null;
+        return [.. context.Parties.Order().Where(p => p != context.Author && (statement is not AskOnwardUse || p == giver))
+            .Select(p => DueClock.Start(name, p, length, context.Now, context.Zones[p], context.Calendars))];
     }
 
     /// <inheritdoc />
@@ -239,7 +274,8 @@ public abstract class Procedure<TProgress> : Procedure
         value is { ValueKind: JsonValueKind.Object } given ? JsonNode.Parse(given.GetRawText())!.AsObject() : null;
 
     private IEnumerable<Type> StatementTypes() =>
-        book.Rules.Select(r => r.Statement).Prepend(book.Opening.Statement).Append(typeof(Open)).Append(typeof(Recount)).Append(typeof(Settle)).Distinct();
+        book.Rules.Select(r => r.Statement).Prepend(book.Opening.Statement).Append(typeof(Open)).Append(typeof(Recount)).Append(typeof(Settle))
+            .Concat(contentRequests ? ContentFold.Statements : []).Distinct();
 
     private string TypeOf(Type statement) => $"{Name}.{JsonNamingPolicy.KebabCaseLower.ConvertName(statement.Name)}/{Version}";
 
@@ -271,10 +307,11 @@ public abstract class Procedure<TProgress> : Procedure
         return opened;
     }
 
-    private static Digest HashOf(Situation<TProgress> state, ImmutableSortedDictionary<Digest, Complaint> voids)
+    private static Digest HashOf(Situation<TProgress> state, ImmutableSortedDictionary<Digest, Complaint> voids, IReadOnlyList<ContentRequest> requests)
     {
         var json = state.ToJson();
         json["void"] = new JsonObject(voids.Select(v => KeyValuePair.Create<string, JsonNode?>(v.Key.Hex, v.Value.Code)));
+        if (requests.Count > 0) json["requests"] = ContentFold.ToJson(requests);
         return Digest.Of(Encoding.UTF8.GetBytes(CanonicalJson.Text(ProcedureJson.Element(json))));
     }
 

@@ -83,6 +83,7 @@ internal sealed class Correspondence
     {
         var state = procedure.Fold(desks[by]);
         if (state.Crossed is { } heads && settling && what < 8) return new Settle(heads[which % heads.Count]);
+        if (which % 4 == 0 && AboutContent(by, state, which / 4) is { } about) return about;
         var allowed = procedure.Allowed(state, by).Select(k => k.Type).ToHashSet();
         for (var i = 0; i < letters.Length && what < 9; i++)
         {
@@ -91,6 +92,25 @@ internal sealed class Correspondence
         }
 
         return letters[which % letters.Length](which);
+    }
+
+    /// <summary>A word about some entry here: a recall, a correction, a permission, an answer; often one that is not this party's to say.</summary>
+    private Statement? AboutContent(PartyCode by, MatterState state, int which)
+    {
+        if (!procedure.Kinds.Any(k => k.TextKey == "entry.recall")) return null;
+        Digest Any() => desks[by][which % desks[by].Count].Hash;
+        Digest Request() => state.Requests.Count == 0 ? Any() : state.Requests[which % state.Requests.Count].By;
+        return (which % 8) switch
+        {
+            0 => new Recall(Any(), RecallGround.Wrong, null),
+            1 => new Correct(Any(), null, new("wrong", null), new("right", null)),
+            2 => new AskOnwardUse(Any(), OnwardUse.InCourt, null, new("court", null)),
+            3 => new DecideOnwardUse(Request(), which % 3 == 0 ? PermissionDecision.Refused : PermissionDecision.Granted, null, null),
+            4 => new NoAnswer(Request()),
+            5 => new PurgeReport([new(Any())]),
+            6 => new Comply(Request(), Compliance.PartlyDone, [Remainder.OnPaper], null, null),
+            _ => new Comply(Request(), Compliance.Done, null, null, null),
+        };
     }
 
     /// <summary>Rare, or most histories would be over before anything can cross.</summary>

@@ -83,7 +83,7 @@ public sealed class InformationRequestTests
         var withdrawal = scene.Add(Scene.Us, new Withdraw(null), 4, [ask]);
         scene.Add(Scene.Cn, new Answer(1, AnswerKind.NoTrace, null, null), 5, [ask]);
         Assert.Equal(MatterState.CrossedPhase, scene.State.Phase);
-        Assert.Equal([$"information-request.settle/1"], Rules.Allowed(scene.State, Scene.Cn).Select(k => k.Type));
+        Assert.Equal(["settle", "recall", "correct", "ask-onward-use"], Rules.Allowed(scene.State, Scene.Cn).Select(k => k.TextKey["entry.".Length..]));
 
         scene.Add(Scene.Cn, new Settle(withdrawal.Hash), 6);
 

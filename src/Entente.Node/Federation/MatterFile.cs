@@ -2,6 +2,7 @@ using Entente.Exchange.Entries;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
+using Entente.Procedures.Clocks;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Federation;
@@ -97,6 +98,18 @@ internal sealed class MatterFile(Digest id)
         if (header.Entente.State is not { } claimed || Procedure is null || !header.Entente.After.All(headers.ContainsKey)) return null;
         var before = Procedure.Before(entries.Values, entry);
         return before.Foldable ? before.Hash == claimed : null;
+    }
+
+    /// <summary>Why a statement, said now in full sight of the matter, would not count; null when it would. Its dues are tried in UTC, as their length alone is judged.</summary>
+    public Complaint? WhyVoid(string type, Statement statement, UnitCode unit, DateTimeOffset now)
+    {
+        if (Procedure is null || Opening is null) return null;
+        PartyCode[] parties = [Opening.Source.Party, .. Opening.Entente.Aud];
+        var dues = Procedure.Dues(statement, State, new(
+            now, unit.Party, parties, parties.ToDictionary(p => p, _ => "UTC"), Calendars.Published, new Dictionary<string, DueLength>()));
+        var draft = new MatterEntry(
+            Digest.Of([]), unit.Party, unit, type, now, State.Heads, Procedure.Split(statement, dues).Facts, Epoch: int.MaxValue, Seq: 1);
+        return Procedure.Fold([.. entries.Values, draft]).Void.GetValueOrDefault(draft.Hash);
     }
 
     private List<Digest> Heads()

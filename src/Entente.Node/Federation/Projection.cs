@@ -84,14 +84,15 @@ internal static class Projection
 
     private static void Update(NodeDb db, IEnumerable<MatterDue> stored, MatterFile file)
     {
-        var left = stored.ToDictionary(d => (d.Name, d.OwedBy));
+        var left = stored.ToDictionary(d => (d.Name, d.OwedBy, d.About));
         foreach (var due in file.State.Dues)
         {
-            if (left.Remove((due.Name, due.OwedBy), out var same) && same.At == due.At && same.Provisional == due.Provisional) continue;
+            var about = due.About?.Hex ?? "";
+            if (left.Remove((due.Name, due.OwedBy, about), out var same) && same.At == due.At && same.Provisional == due.Provisional) continue;
             if (same is not null) db.Dues.Remove(same);
             db.Dues.Add(new()
             {
-                Matter = file.Id, Name = due.Name, OwedBy = due.OwedBy, Start = due.Start, Length = due.Length.ToString(), At = due.At,
+                Matter = file.Id, Name = due.Name, OwedBy = due.OwedBy, About = about, Start = due.Start, Length = due.Length.ToString(), At = due.At,
                 Provisional = due.Provisional, Zone = due.Zone, Calendar = due.Calendar,
             });
         }

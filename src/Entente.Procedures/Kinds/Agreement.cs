@@ -11,7 +11,7 @@ namespace Entente.Procedures.Kinds;
 /// What parties sign before any business: the instrument itself stands in the proposal, and it is in force when every party has signed the
 /// same bytes. protocol.md 6. From and until are read from the terms; the fold knows no day.
 /// </summary>
-public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, "AGR")
+public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, "AGR", contentRequests: false)
 {
     /// <summary>Puts terms forward, and signs them.</summary>
     /// <param name="Terms">The exact text of the terms; what everybody signs is the SHA-256 of its UTF-8 bytes.</param>

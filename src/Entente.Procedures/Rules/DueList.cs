@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Entente.Procedures.Clocks;
 using Entente.Procedures.Fields;
 
 namespace Entente.Procedures.Rules;
@@ -9,6 +10,9 @@ namespace Entente.Procedures.Rules;
 internal static class DueList
 {
     public const string Field = "dues";
+
+    /// <summary>Farthest that a due's start may lie from the time of the entry that signs it: a form may stay open while a second person reads it.</summary>
+    private static readonly TimeSpan StartSlack = TimeSpan.FromMinutes(5);
 
     public static JsonObject ToJson(Due due) => new()
     {
@@ -35,6 +39,24 @@ internal static class DueList
         {
             return null; // the caller makes the entry void and says so
         }
+    }
+
+    /// <summary>A due that starts with the entry that signs it, and whose end its length can have.</summary>
+    public static bool IsPlausible(Due due, DateTimeOffset signed) => (due.Start - signed).Duration() <= StartSlack && IsPlausible(due);
+
+    /// <summary>
+    /// An end that its length can have in some zone and calendar: hours exactly; days to within the zones' two; working days no fewer than
+    /// calendar days would be, and at most three times as many and forty, since no calendar closes longer.
+    /// </summary>
+    public static bool IsPlausible(Due due)
+    {
+        var runs = due.At - due.Start;
+        return due.Length.Unit switch
+        {
+            DueUnit.Hours => runs == TimeSpan.FromHours(due.Length.Count),
+            DueUnit.CalendarDays => (runs - TimeSpan.FromDays(due.Length.Count)).Duration() <= TimeSpan.FromDays(2),
+            _ => runs > TimeSpan.FromDays(due.Length.Count - 1) && runs <= TimeSpan.FromDays((3 * due.Length.Count) + 40),
+        };
     }
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);

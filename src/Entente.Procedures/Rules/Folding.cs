@@ -26,6 +26,7 @@ internal sealed class Folding<TProgress>
     private readonly bool[] still; // valid, but moves nothing: an "opened" mark crosses no letter
     private readonly Dictionary<Frontier, Situation<TProgress>> states = [];
     private readonly List<MetDue> met = [];
+    private readonly List<int> content = []; // valid recalls, corrections, permissions and their answers
 
     private Folding(Causality causality, Step<TProgress> step, Func<MatterEntry, ReadEntry> reader)
     {
@@ -47,9 +48,14 @@ internal sealed class Folding<TProgress>
 
         var tips = folding.causality.Tips();
         return folding.StateOf(folding.HeadsOfValid(tips)) is { } state
-            ? new(folding.causality, state, folding.faults, folding.met, [.. tips.Select(i => folding.causality.Entries[i].Hash).Order()])
+            ? new(
+                folding.causality, state, folding.faults, folding.met, [.. tips.Select(i => folding.causality.Entries[i].Hash).Order()],
+                ContentFold.Of(folding.content.Select(i => folding.read[i])), folding.WithContent())
             : null;
     }
+
+    private Dictionary<Digest, PartyCode> WithContent() => read.Where(r => r.Statement is { } said && ContentFold.HasContent(said.GetType()))
+        .ToDictionary(r => r.Entry.Hash, r => r.Entry.Author);
 
     /// <summary>Judges one entry whose past is judged already; false when the cap was reached.</summary>
     private bool Judge(int i)
@@ -61,6 +67,9 @@ internal sealed class Folding<TProgress>
         if (rule is not null)
             met.AddRange(before.Dues.Values.Where(d => d.OwedBy == entry.Author && rule.Settled.Contains(d.Name))
                 .Select(d => new MetDue(entry.Hash, d, entry.Time, entry.Time >= d.At)));
+        if (faults[i] is not null || !ContentFold.Is(read[i].Statement)) return true;
+        if (ContentFold.Met(read[i], ContentPast(i)) is { } due) met.Add(new(entry.Hash, due, entry.Time, entry.Time >= due.At));
+        content.Add(i);
         return true;
     }
 
@@ -77,8 +86,12 @@ internal sealed class Folding<TProgress>
         var outcome = step.Apply(before, read[i], seen: Seen(i), fullSight: true);
         rule = outcome.Rule;
         still[i] = ReferenceEquals(outcome.After, before);
-        return outcome.Why;
+        return outcome.Why ?? (ContentFold.Is(read[i].Statement) ? ContentFold.Fault(read[i], SeenEntry(i), ContentPast(i)) : null);
     }
+
+    private List<ReadEntry> ContentPast(int i) => [.. content.Where(j => causality.Saw(i, j)).Select(j => read[j])];
+
+    private Func<Digest, ReadEntry?> SeenEntry(int i) => hash => causality.IndexOf(hash) is var j and >= 0 && causality.Saw(i, j) ? read[j] : null;
 
     /// <summary>True when the author's entry just before this one in its stream is not in this one's past: one party speaks in one line.</summary>
     private bool BreaksTrack(int i) => causality.PreviousOfAuthor(i) is var previous and >= 0 && !causality.Saw(i, previous);
@@ -207,5 +220,6 @@ internal sealed class Folding<TProgress>
 
 /// <summary>What a fold found.</summary>
 internal sealed record Folded<TProgress>(
-    Causality Causality, Situation<TProgress> State, IReadOnlyList<Complaint?> Faults, IReadOnlyList<MetDue> Met, ImmutableArray<Digest> Heads)
+    Causality Causality, Situation<TProgress> State, IReadOnlyList<Complaint?> Faults, IReadOnlyList<MetDue> Met, ImmutableArray<Digest> Heads,
+    IReadOnlyList<ContentRequest> Requests, IReadOnlyDictionary<Digest, PartyCode> Content)
     where TProgress : class;

@@ -15,9 +15,6 @@ internal readonly record struct Outcome<TProgress>(Situation<TProgress>? After, 
 internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollection<string> phases)
     where TProgress : class
 {
-    /// <summary>Farthest that a due's start may lie from the time of the entry that signs it: a form may stay open while a second person reads it.</summary>
-    private static readonly TimeSpan StartSlack = TimeSpan.FromMinutes(5);
-
     /// <summary>Tries one entry.</summary>
     /// <param name="before">Where the entry lands.</param>
     /// <param name="read">The entry.</param>
@@ -27,7 +24,7 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
     {
         var (entry, statement) = (read.Entry, read.Statement!);
         var here = PutIntoEffect(before, entry, seen);
-        if (statement is Open) return here.Opener is null ? Refuse("not-opened") : new(here, null, null);
+        if (statement is Open || ContentFold.Is(statement)) return here.Opener is null ? Refuse("not-opened") : new(here, null, null);
         if (here.Crossed is not null) return Refuse("crossed");
         if (statement is Recount recount) return Recounted(here, read, recount, fullSight);
 
@@ -50,7 +47,7 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
         if (!here.Dues.TryGetValue((recount.Of, read.Entry.Author), out var due)) return fullSight ? Refuse("no-such-due") : new(here, null, null);
         if (read.Dues is not [var again] || again with { Calendar = due.Calendar, At = due.At, Provisional = due.Provisional } != due)
             return new(null, Complaint.Of(DueList.Field, "dues-differ"), null);
-        if (!IsPlausible(again)) return new(null, Complaint.Of(DueList.Field, "dues-time"), null);
+        if (!DueList.IsPlausible(again)) return new(null, Complaint.Of(DueList.Field, "dues-time"), null);
         return again.Calendar is null || again.Calendar == due.Calendar ? Refuse("calendar-unchanged")
             : new(here with { Dues = here.Dues.SetItem((again.Name, again.OwedBy), again) }, null, null);
     }
@@ -115,25 +112,10 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
         {
             var by = rule.Owed.Find(o => o.Name == due.Name)!.By;
             if (by == Side.Either ? due.OwedBy == entry.Author : !Speaks(by, due.OwedBy, opener)) return Complaint.Of(DueList.Field, "dues-differ");
-            if ((due.Start - entry.Time).Duration() > StartSlack || !IsPlausible(due)) return Complaint.Of(DueList.Field, "dues-time");
+            if (!DueList.IsPlausible(due, entry.Time)) return Complaint.Of(DueList.Field, "dues-time");
         }
 
         return null;
-    }
-
-    /// <summary>
-    /// An end that its length can have in some zone and calendar: hours exactly; days to within the zones' two; working days no fewer than
-    /// calendar days would be, and at most three times as many and forty, since no calendar closes longer.
-    /// </summary>
-    private static bool IsPlausible(Due due)
-    {
-        var runs = due.At - due.Start;
-        return due.Length.Unit switch
-        {
-            DueUnit.Hours => runs == TimeSpan.FromHours(due.Length.Count),
-            DueUnit.CalendarDays => (runs - TimeSpan.FromDays(due.Length.Count)).Duration() <= TimeSpan.FromDays(2),
-            _ => runs > TimeSpan.FromDays(due.Length.Count - 1) && runs <= TimeSpan.FromDays((3 * due.Length.Count) + 40),
-        };
     }
 
     private Situation<TProgress> After(Rule<TProgress> rule, Situation<TProgress> here, ReadEntry read)

@@ -7,6 +7,10 @@ namespace Entente.Node.Shell.Forms;
 /// <param name="All">True after someone tried to hand it in: then empty fields are complained of too.</param>
 public sealed record FormView(IReadOnlyList<Complaint> Complaints, bool All)
 {
+    /// <summary>Entries that a field may name, by the field's name; a field that is not here takes any digest.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<(string Hash, string Words)>> Entries { get; init; } =
+        new Dictionary<string, IReadOnlyList<(string Hash, string Words)>>();
+
     /// <summary>A form nobody has filled.</summary>
     public static FormView Fresh { get; } = new([], false);
 

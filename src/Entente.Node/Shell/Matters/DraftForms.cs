@@ -37,11 +37,18 @@ internal static partial class DraftForms
         var matter = Digest.TryParse(form["matter"], out var id) ? id : (Digest?)null;
         var to = PartyCode.TryParse(form["to"], out var party) ? party : (PartyCode?)null;
         var begun = await SaveDraft.Handle(
-            new(null, 0, form["procedure"].ToString(), form["type"].ToString(), matter, to, JsonSerializer.SerializeToElement(new { })), work, cancel);
+            new(null, 0, form["procedure"].ToString(), form["type"].ToString(), matter, to, Prefilled(form)), work, cancel);
         return begun.Draft is { } draft && begun.Done
             ? TypedResults.LocalRedirect($"/drafts/{draft.Id}")
             : TypedResults.LocalRedirect(matter is null ? $"/new?refused={Codes(begun)}" : $"/matters/{matter}?refused={Codes(begun)}");
     }
+
+    /// <summary>An empty form; with the entry named that the button stood beside.</summary>
+    private static JsonElement Prefilled(IFormCollection form) =>
+        Digest.TryParse(form["about"], out var about)
+        && ProcedureCatalogue.Find(form["procedure"].ToString())?.Kind(form["type"].ToString())?.Fields.FirstOrDefault(f => f.Kind == FieldKind.Digest) is { } field
+            ? JsonSerializer.SerializeToElement(new Dictionary<string, string> { [field.Name] = about.Hex })
+            : DraftContent.NoFields;
 
     /// <summary>Save, hand in, give up, or lengthen a list: the buttons of the form.</summary>
     private static async Task<Results<RedirectHttpResult, NotFound>> Act(

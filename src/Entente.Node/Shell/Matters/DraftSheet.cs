@@ -18,6 +18,9 @@ public sealed record DraftSheet(
     DraftView Draft, EntryKind Kind, string? Number, Bilingual Title, string AuthorName, IReadOnlyList<Complaint> Complaints,
     AgreementTerms? Terms, JsonElement? Opening)
 {
+    /// <summary>Entries of the matter that its fields may name; empty for a kind that names none.</summary>
+    public IReadOnlyList<EntryChoice> Entries { get; init; } = [];
+
     /// <summary>True when its author may still type.</summary>
     public bool Open => Draft is { IsMine: true, Stage: DraftStage.Draft };
 

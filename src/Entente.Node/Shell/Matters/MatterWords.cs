@@ -20,7 +20,7 @@ public readonly record struct MatterWords(Tongue T)
         T.Has($"phase.{Name(procedure)}.{phase}") ? T[$"phase.{Name(procedure)}.{phase}"] : Or("phase." + phase, phase);
 
     /// <summary>"Answer", as something owed.</summary>
-    public string Due(string procedure, string due) => Or($"due.{Name(procedure)}.{due}", due);
+    public string Due(string procedure, string due) => T.Has($"due.{Name(procedure)}.{due}") ? T[$"due.{Name(procedure)}.{due}"] : Or("due." + due, due);
 
     /// <summary>What an entry that was made is called: "Notification". The act itself, "Notify", is <see cref="Act"/>.</summary>
     public string Entry(string procedure, string type)
@@ -28,6 +28,10 @@ public readonly record struct MatterWords(Tongue T)
         var key = ProcedureCatalogue.Find(procedure)?.Kind(type)?.TextKey ?? "entry." + Common(type);
         return Or("said." + key["entry.".Length..], Or(key, type));
     }
+
+    /// <summary>An entry in a list to choose from: "Answer · US/DEA · 2026-11-24 09:40".</summary>
+    internal string Choice(EntryChoice entry, string procedure, string zone) =>
+        string.Join(T.Dot, Entry(procedure, entry.Type), T.Unit(entry.Unit), Tongue.DayAndClock(House.At(entry.Time, zone)));
 
     /// <summary>What a button says: "Notify".</summary>
     public string Act(EntryKind kind) => T[kind.TextKey];

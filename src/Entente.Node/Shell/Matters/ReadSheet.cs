@@ -25,7 +25,10 @@ internal static class ReadSheet
         var matter = draft.Matter is { } continued ? await db.Matters.AsNoTracking().FirstOrDefaultAsync(m => m.Id == continued, cancel) : null;
         return new(
             view, kind, matter?.Number, matter is null ? DraftLines.TitleOf(draft.Procedure, view.Content.Fields) : Projection.Title(matter, work.AtRest), author ?? "", complaints, terms,
-            matter is null ? null : await Opening(db, matter, work, cancel));
+            matter is null ? null : await Opening(db, matter, work, cancel))
+        {
+            Entries = matter is null ? [] : await EntryChoices.Read(db, matter.Id, kind, work.Identity.Party, cancel),
+        };
     }
 
     /// <summary>What the opening says, facts and body together; only facts once the body was purged.</summary>

@@ -77,6 +77,9 @@ public sealed class MatterDue
     /// <summary>Who owes it.</summary>
     public required PartyCode OwedBy { get; init; }
 
+    /// <summary>Name of the recall, correction or request for permission that waits for it; empty for what the procedure itself makes due.</summary>
+    public string About { get; init; } = "";
+
     /// <summary>When it began to run.</summary>
     public required DateTimeOffset Start { get; init; }
 
@@ -118,9 +121,10 @@ internal sealed class MatterMapping : IEntityTypeConfiguration<Matter>, IEntityT
     public void Configure(EntityTypeBuilder<MatterDue> due)
     {
         due.ToTable("dues");
-        due.HasKey(d => new { d.Matter, d.Name, d.OwedBy });
+        due.HasKey(d => new { d.Matter, d.Name, d.OwedBy, d.About }); // two withdrawals of one matter wait for two answers
         due.HasIndex(d => new { d.OwedBy, d.At });
         due.Property(d => d.Name).HasMaxLength(60);
+        due.Property(d => d.About).HasMaxLength(64);
         due.Property(d => d.Length).HasMaxLength(8);
         due.Property(d => d.Zone).HasMaxLength(60);
         due.Property(d => d.Calendar).HasMaxLength(40);

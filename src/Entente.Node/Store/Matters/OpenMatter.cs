@@ -56,7 +56,8 @@ public static class OpenMatter
         matter.Unread = hashes.Exists(h => !read.Contains(h) && !known.Exists(k => k.Entry == h));
     }
 
-    internal static bool IsMark(string type) => type.Contains(Mark, StringComparison.Ordinal);
+    /// <summary>True for the signed word of a machine, in which there is nothing for a person to open.</summary>
+    internal static bool IsMark(string type) => type.Contains(Mark, StringComparison.Ordinal) || type.Contains(".purge-report/", StringComparison.Ordinal);
 
     /// <summary>The entry that tells the other side; null when it has been told, or the procedure knows no such mark.</summary>
     private static async Task<Outgoing?> MarkFor(NodeDb db, Matter matter, IReadOnlyList<Digest> arrived, Workplace work, CancellationToken cancel)
@@ -65,7 +66,7 @@ public static class OpenMatter
         var audience = Drafts.Parties(matter.Parties).Where(p => p != work.Identity.Party).ToArray();
         if (await Restoration.ReceiveOnlySince(db, cancel) is not null) return null; // the officer's own mark is kept all the same
         if (audience.Length == 0 || file.Procedure is not { } procedure || file.State.PhaseIsFinal) return null;
-        if (procedure.Kinds.FirstOrDefault(k => IsMark(k.Type)) is not { } kind) return null;
+        if (procedure.Kinds.FirstOrDefault(k => k.Type.Contains(Mark, StringComparison.Ordinal)) is not { } kind) return null;
         if (arrived.All(file.State.OpenedBy.ContainsKey)) return null;
         if (procedure.Parse(kind.Type, DraftContent.NoFields, out _) is not { } statement) return null;
         var opening = file.Opening!.Entente;

@@ -20,7 +20,7 @@ internal static partial class ReleaseChecks
         var statement = procedure.Parse(draft.Type, content.Fields, out var complaints);
         found.AddRange(complaints);
         found.AddRange(Around(content, work.Today));
-        if (await OutOfPlace(db, draft, procedure, work, cancel) is { } outOfPlace) found.Add(outOfPlace);
+        if (await OutOfPlace(db, draft, procedure, statement, work, cancel) is { } outOfPlace) found.Add(outOfPlace);
         found.AddRange(draft.Audience.Length == 0 || procedure.Name == StreamName.Bootstrap ? [] : await AgainstTerms(db, draft, content, work, cancel));
         return found.Count == 0 ? (statement, found) : (null, found);
     }
@@ -39,7 +39,7 @@ internal static partial class ReleaseChecks
     }
 
     /// <summary>The procedure must allow it in the state that this node sees now.</summary>
-    private static async Task<Complaint?> OutOfPlace(NodeDb db, Draft draft, Procedure procedure, Workplace work, CancellationToken cancel)
+    private static async Task<Complaint?> OutOfPlace(NodeDb db, Draft draft, Procedure procedure, Statement? statement, Workplace work, CancellationToken cancel)
     {
         if (draft.Matter is not { } matter)
             return draft.Type != procedure.Opening.Type ? Complaint.Of("", "not-allowed-now")
@@ -47,7 +47,8 @@ internal static partial class ReleaseChecks
                 : null;
         if (draft.Type == KeyChange.Type) return Complaint.Of("", "not-allowed-now"); // the node writes it: RenewKeys
         var file = (await MatterFile.Load(db, [matter], cancel))[matter];
-        return procedure.Allowed(file.State, work.Identity.Party).Any(k => k.Type == draft.Type) ? null : Complaint.Of("", "not-allowed-now");
+        if (procedure.Allowed(file.State, work.Identity.Party).FirstOrDefault(k => k.Type == draft.Type) is not { } kind) return Complaint.Of("", "not-allowed-now");
+        return statement is null || !kind.IsCommon ? null : file.WhyVoid(draft.Type, statement, draft.Unit, work.Now);
     }
 
     private static async Task<IReadOnlyList<Complaint>> AgainstTerms(NodeDb db, Draft draft, DraftContent content, Workplace work, CancellationToken cancel)

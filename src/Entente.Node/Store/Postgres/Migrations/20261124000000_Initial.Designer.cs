@@ -974,6 +974,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("character varying(8)")
                         .HasColumnName("owed_by");
 
+                    b.Property<string>("About")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("about");
+
                     b.Property<long>("At")
                         .HasColumnType("bigint")
                         .HasColumnName("at");
@@ -1003,7 +1008,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("zone");
 
-                    b.HasKey("Matter", "Name", "OwedBy");
+                    b.HasKey("Matter", "Name", "OwedBy", "About");
 
                     b.HasIndex("OwedBy", "At");
 

@@ -190,6 +190,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                     matter = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     owed_by = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    about = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     start = table.Column<long>(type: "bigint", nullable: false),
                     length = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
@@ -199,7 +200,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_dues", x => new { x.matter, x.name, x.owed_by });
+                    table.PrimaryKey("PK_dues", x => new { x.matter, x.name, x.owed_by, x.about });
                 });
 
             migrationBuilder.CreateTable(

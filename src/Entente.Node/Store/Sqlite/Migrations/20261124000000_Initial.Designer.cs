@@ -957,6 +957,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("owed_by");
 
+                    b.Property<string>("About")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
@@ -986,7 +991,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("zone");
 
-                    b.HasKey("Matter", "Name", "OwedBy");
+                    b.HasKey("Matter", "Name", "OwedBy", "About");
 
                     b.HasIndex("OwedBy", "At");
 

@@ -187,6 +187,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     matter = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     owed_by = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    about = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     start = table.Column<long>(type: "INTEGER", nullable: false),
                     length = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
@@ -196,7 +197,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_dues", x => new { x.matter, x.name, x.owed_by });
+                    table.PrimaryKey("PK_dues", x => new { x.matter, x.name, x.owed_by, x.about });
                 });
 
             migrationBuilder.CreateTable(

@@ -954,6 +954,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("owed_by");
 
+                    b.Property<string>("About")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about");
+
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
@@ -983,7 +988,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("zone");
 
-                    b.HasKey("Matter", "Name", "OwedBy");
+                    b.HasKey("Matter", "Name", "OwedBy", "About");
 
                     b.HasIndex("OwedBy", "At");
 
