@@ -32,7 +32,7 @@ public sealed class TextsCoverTests
     {
         yield return "phase.not-opened";
         yield return "phase.crossed";
-        foreach (var due in ContentDues.Names) yield return "due." + due;
+        foreach (var due in ContentDues.Names.Append("purge-report")) yield return "due." + due;
         foreach (var procedure in ProcedureCatalogue.All)
         {
             yield return procedure.TextKey;

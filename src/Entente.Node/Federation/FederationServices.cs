@@ -35,6 +35,10 @@ internal static class FederationServices
         services.AddSingleton<Mirror>();
         services.AddSingleton<Witness>();
         services.AddSingleton<Homecoming>();
+        services.AddSingleton(all => new PurgeReports(
+            all.GetRequiredService<Dispatcher>(), all.GetRequiredService<PartnerBook>(), all.GetRequiredService<IDbContextFactory<NodeDb>>(),
+            all.GetRequiredService<NodeIdentity>(), all.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RetentionWorker>();
         services.AddSingleton<PartnerExchange>();
         services.AddSingleton<IProjection, MattersProjection>();
         services.AddSingleton<IPartnerLinks, HttpPartnerLinks>();

@@ -58,7 +58,7 @@ internal sealed partial class FileExchange(
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var agreed = name is null ? identity.Keys.Public.Suite : await book.SuiteOf(db, name, cancel);
         if (opened.Suite != agreed) return Refuse(from, "suite");
-        var entry = await db.Entries.AsNoTracking().Where(e => e.Issuer == from && e.Admitted == true && (name == null || e.Log == name) && e.Id == binding.Id).FirstOrDefaultAsync(cancel);
+        var entry = await db.Entries.AsNoTracking().Where(e => e.Issuer == from && e.Admitted == true && e.PurgedAt == null && (name == null || e.Log == name) && e.Id == binding.Id).FirstOrDefaultAsync(cancel);
         var stub = entry is null ? null : EntryCodec.HeaderOf(entry.HeaderBytes).Entente.Attachments.FirstOrDefault(a => a.Sha256 == sha256);
         if (stub is null || stub.Size != opened.Plaintext.Length || stub.Sm3 != Sm3.Hex(opened.Plaintext)) return Refuse(from, "not-named");
         await gate.Write(async change =>

@@ -92,6 +92,7 @@ internal sealed class Ledger
             Jws = entry.Jws,
             KeyId = entry.KeyId,
             Body = entry.HoldsBody ? atRest.Protect(entry.Body, Cells.Body(entry.Hash)) : null,
+            RetainUntil = attributes.RetainUntil,
             Admitted = how.Admitted,
             RefusalCode = how.RefusalCode,
             LogIndex = index,

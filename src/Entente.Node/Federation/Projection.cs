@@ -38,14 +38,25 @@ internal static class Projection
     public static Bilingual Title(Matter matter, AtRest atRest) =>
         JsonSerializer.Deserialize(atRest.Reveal(matter.Title, Cells.Title(matter.Id)), MattersJson.Default.Bilingual)!;
 
+    /// <summary>Gives a matter whose opening was purged the title that its facts alone give, here and in the search index.</summary>
+    public static async Task Retitle(NodeDb db, Matter row, MatterFile file, AtRest atRest, CancellationToken cancel)
+    {
+        var title = TitleOf(file);
+        row.Title = atRest.Protect(JsonSerializer.SerializeToUtf8Bytes(title, MattersJson.Default.Bilingual), Cells.Title(row.Id));
+        await SearchIndex.Put(db, ListMatters.SearchKind, row.Id.Hex, Shown(row, file), Words(row), null, row.Procedure.Split('@')[0], cancel);
+    }
+
     /// <summary>The index holds its words as they are, so it takes none that may name a person.</summary>
-    private static void Index(NodeDb db, Matter row, MatterFile file)
+    private static void Index(NodeDb db, Matter row, MatterFile file) =>
+        SearchIndex.PutFirst(db, ListMatters.SearchKind, row.Id.Hex, Shown(row, file), Words(row), null, row.Procedure.Split('@')[0]);
+
+    private static string Shown(Matter row, MatterFile file)
     {
         var title = file.Procedure?.TitlesNameNoPerson is true ? TitleOf(file) : new(null, null);
-        SearchIndex.PutFirst(
-            db, ListMatters.SearchKind, row.Id.Hex, string.Join(" · ", new[] { row.Number, title.En, title.Zh }.Where(t => !string.IsNullOrEmpty(t))),
-            $"{row.Parties.Replace('+', ' ')} {row.Unit} {row.Procedure}", null, row.Procedure.Split('@')[0]);
+        return string.Join(" · ", new[] { row.Number, title.En, title.Zh }.Where(t => !string.IsNullOrEmpty(t)));
     }
+
+    private static string Words(Matter row) => $"{row.Parties.Replace('+', ' ')} {row.Unit} {row.Procedure}";
 
     private static Matter Begin(MatterFile file, AtRest atRest)
     {

@@ -46,6 +46,7 @@ internal static class NodeHost
         builder.Services.AddShell();
         builder.Services.AddFederation(options);
         builder.Services.AddHostedService<OutboxWorker>();
+        builder.Services.AddHostedService(all => all.GetRequiredService<RetentionWorker>());
         builder.Services.AddSubstancesRegister();
         builder.Services.AddLaboratoryDesk();
         adjust?.Invoke(builder);

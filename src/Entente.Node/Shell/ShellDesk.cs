@@ -41,6 +41,7 @@ public static class ShellDesk
         services.AddSingleton(new DeskEntry("desk.files", "/files", 510, Rights.AgreementsManage));
         services.AddSingleton(new DeskEntry("desk.incidents", "/incidents", 790, Rights.AgreementsManage));
         services.AddSingleton(new DeskEntry("desk.log", "/log", 800, Rights.MattersRead, 'l'));
+        services.AddSingleton(new DeskEntry("desk.retention", "/retention", 810, Rights.MattersRead));
         return services;
     }
 

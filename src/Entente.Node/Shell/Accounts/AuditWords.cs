@@ -19,7 +19,7 @@ internal static class AuditWords
         "draft.attach", "draft.submit", "draft.return", "draft.release", "draft.discard", "attachment.read", "evidence.export",
         "evidence.export-with-content", "card.compare", "keys.ask", "keys.take-back", "keys.renew", "keys.taken-over",
         "link.hold", "link.resume", "bundle.make", "bundle.save", "bundle.take", "bundle.lost", "incident.looked-into", "backup.write",
-        "backup.restore", "rebuild.matters",
+        "backup.restore", "rebuild.matters", "retention.purge",
     ];
 
     /// <summary>Kinds of things; each has its words as <c>thing.CODE</c>.</summary>

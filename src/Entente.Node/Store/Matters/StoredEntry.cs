@@ -19,7 +19,7 @@ public enum Direction
 
 /// <summary>One signed entry. The table is append-only and is the truth; matters, dues and agreements are computed from it.</summary>
 /// <remarks>
-/// Two things may change after the insert: the body may be purged, and a partner may refuse it.
+/// Two things may change after the insert: the body is purged when its time is over (docs/operate/retention.md), and a partner may refuse it.
 /// </remarks>
 public sealed class StoredEntry
 {
@@ -78,6 +78,15 @@ public sealed class StoredEntry
     /// <summary>The body, encrypted at rest; null once purged.</summary>
     public byte[]? Body { get; set; }
 
+    /// <summary>Last day on which the body may be kept, as signed; null when it may stay.</summary>
+    public DateOnly? RetainUntil { get; init; }
+
+    /// <summary>When body and files were purged because that day was over; null before.</summary>
+    public DateTimeOffset? PurgedAt { get; set; }
+
+    /// <summary>True while the purging of a partner's entry has still to be told to it, if the agreement asks for that.</summary>
+    public bool PurgeToReport { get; set; }
+
     /// <summary>
     /// The verdict that both sides fold: true for what this node accepted, false for what its receiver refused by a signed receipt. Null for an
     /// entry of ours that nobody has refused: it counts, and whether it was accepted stands in its receipts.
@@ -120,6 +129,7 @@ internal sealed class StoredEntryMapping : IEntityTypeConfiguration<StoredEntry>
         entry.HasIndex(e => new { e.Log, e.LogIndex }).IsUnique();
         entry.HasIndex(e => new { e.Log, e.Issuer, e.LoggedAt }); // how much of a day's quota is taken
         entry.Property(e => e.Body).IsSealed();
+        entry.HasIndex(e => new { e.PurgedAt, e.RetainUntil }); // what is over and still here
         entry.Property(e => e.Log).HasMaxLength(80);
         entry.Property(e => e.Procedure).HasMaxLength(80);
         entry.Property(e => e.Type).HasMaxLength(120);

@@ -54,6 +54,8 @@ internal static class RestoreNode
                     await new SearchIndex().Rebuild(store, CancellationToken.None);
                     Audit.Note(store, officer: null, "backup.restore", "node", options.Party, clock.GetUtcNow());
                 }, CancellationToken.None);
+                // What was over since the backup was made does not come back with it.
+                await Retention.Purge.Run(services.GetRequiredService<WriteGate>(), services.GetRequiredService<AtRest>(), clock.GetUtcNow(), CancellationToken.None);
             }
             catch (Exception fault) when (fault is not OperatorFault && StoreFaults.Of(fault, db, staging) is not null)
             {

@@ -1488,6 +1488,14 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("procedure");
 
+                    b.Property<bool>("PurgeToReport")
+                        .HasColumnType("boolean")
+                        .HasColumnName("purge_to_report");
+
+                    b.Property<long?>("PurgedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("purged_at");
+
                     b.Property<string>("RefusalCode")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
@@ -1496,6 +1504,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<Guid?>("ReleasedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("released_by");
+
+                    b.Property<DateOnly?>("RetainUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("retain_until");
 
                     b.Property<long>("Seq")
                         .HasColumnType("bigint")
@@ -1542,6 +1554,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.HasIndex("Log", "LogIndex")
                         .IsUnique();
+
+                    b.HasIndex("PurgedAt", "RetainUntil");
 
                     b.HasIndex("Log", "Issuer", "LoggedAt");
 

@@ -226,6 +226,9 @@ namespace Entente.Node.Store.Postgres.Migrations
                     jws = table.Column<byte[]>(type: "bytea", nullable: false),
                     key_id = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     body = table.Column<byte[]>(type: "bytea", nullable: true),
+                    retain_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    purged_at = table.Column<long>(type: "bigint", nullable: true),
+                    purge_to_report = table.Column<bool>(type: "boolean", nullable: false),
                     admitted = table.Column<bool>(type: "boolean", nullable: true),
                     refusal_code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     log_index = table.Column<long>(type: "bigint", nullable: false),
@@ -995,6 +998,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "IX_entries_matter",
                 table: "entries",
                 column: "matter");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_purged_at_retain_until",
+                table: "entries",
+                columns: new[] { "purged_at", "retain_until" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_exhibit_drafts_exhibit_id",

@@ -1485,6 +1485,14 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("procedure");
 
+                    b.Property<bool>("PurgeToReport")
+                        .HasColumnType("boolean")
+                        .HasColumnName("purge_to_report");
+
+                    b.Property<long?>("PurgedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("purged_at");
+
                     b.Property<string>("RefusalCode")
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
@@ -1493,6 +1501,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<Guid?>("ReleasedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("released_by");
+
+                    b.Property<DateOnly?>("RetainUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("retain_until");
 
                     b.Property<long>("Seq")
                         .HasColumnType("bigint")
@@ -1539,6 +1551,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.HasIndex("Log", "LogIndex")
                         .IsUnique();
+
+                    b.HasIndex("PurgedAt", "RetainUntil");
 
                     b.HasIndex("Log", "Issuer", "LoggedAt");
 

@@ -1465,6 +1465,14 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("procedure");
 
+                    b.Property<bool>("PurgeToReport")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purge_to_report");
+
+                    b.Property<long?>("PurgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("purged_at");
+
                     b.Property<string>("RefusalCode")
                         .HasMaxLength(60)
                         .HasColumnType("TEXT")
@@ -1473,6 +1481,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<Guid?>("ReleasedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("released_by");
+
+                    b.Property<DateOnly?>("RetainUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("retain_until");
 
                     b.Property<long>("Seq")
                         .HasColumnType("INTEGER")
@@ -1519,6 +1531,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.HasIndex("Log", "LogIndex")
                         .IsUnique();
+
+                    b.HasIndex("PurgedAt", "RetainUntil");
 
                     b.HasIndex("Log", "Issuer", "LoggedAt");
 

@@ -223,6 +223,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     jws = table.Column<byte[]>(type: "BLOB", nullable: false),
                     key_id = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     body = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    retain_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    purged_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    purge_to_report = table.Column<bool>(type: "INTEGER", nullable: false),
                     admitted = table.Column<bool>(type: "INTEGER", nullable: true),
                     refusal_code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     log_index = table.Column<long>(type: "INTEGER", nullable: false),
@@ -991,6 +994,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "IX_entries_matter",
                 table: "entries",
                 column: "matter");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_entries_purged_at_retain_until",
+                table: "entries",
+                columns: new[] { "purged_at", "retain_until" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_exhibit_drafts_exhibit_id",
