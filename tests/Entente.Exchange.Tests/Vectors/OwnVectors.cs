@@ -19,6 +19,7 @@ internal static class OwnVectors
         ["receipts"] = OwnDocumentVectors.Receipts,
         ["logs"] = OwnLogVectors.Run,
         ["admission"] = OwnAdmissionVectors.Run,
+        ["bundles"] = OwnBundleVectors.Run,
     };
 
     public static VectorReader? For(JsonElement root) =>
