@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Entente.Cli;
+using Entente.Cli.Bundles;
 using Entente.Cli.Example;
 using Entente.Cli.Verify;
 
@@ -9,6 +10,7 @@ var root = new RootCommand(Words.Texts["cli.root"])
     Laboratory.Spectrum(),
     Laboratory.Substances(TimeProvider.System),
     VerifyCommand.Command(),
+    BundleCommand.Command(),
     ExampleCommand.Command(TimeProvider.System),
 };
 root.SetAction(parsed => new HelpAction().Invoke(parsed)); // alone, it says what it can do

@@ -5,7 +5,7 @@ using Entente.Procedures.Texts;
 
 namespace Entente.Cli.Verify;
 
-/// <summary><c>entente verify FILE --card CARD --card CARD</c>: judges an evidence file offline. Exit codes: 0 proved, 1 refuted, 2 cannot tell.</summary>
+/// <summary><c>entente verify FILE --card CARD --card CARD</c>: judges an evidence file, or a sealed file on its way, offline. Exit codes: 0 proved, 1 refuted, 2 cannot tell.</summary>
 internal static class VerifyCommand
 {
     public static Command Command()
@@ -16,17 +16,17 @@ internal static class VerifyCommand
             Description = Words.Texts["cli.verify.card"], AllowMultipleArgumentsPerToken = true,
         };
         var verify = new Command("verify", Words.Texts["cli.verify"]) { file, card };
-        verify.SetAction(parsed => Judge(
-            parsed.GetRequiredValue(file), parsed.GetValue(card) ?? [], parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error));
+        verify.SetAction((parsed, cancel) => Judge(
+            parsed.GetRequiredValue(file), parsed.GetValue(card) ?? [], parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancel));
         return verify;
     }
 
-    private static int Judge(FileInfo file, FileInfo[] cardFiles, TextWriter output, TextWriter error)
+    private static async Task<int> Judge(FileInfo file, FileInfo[] cardFiles, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         var texts = Words.Both;
         if (cardFiles.Length == 0) return Say(error, texts, new("no-cards", []), 2);
         var cards = new List<PartyCard>();
-        string text;
+        Findings findings;
         var read = file;
         try
         {
@@ -38,8 +38,10 @@ internal static class VerifyCommand
             }
 
             read = file;
-            if (file.Length > 4L * EvidenceFile.MaxLength) return Say(error, texts, new("too-large", []), 2);
-            text = File.ReadAllText(file.FullName, Encoding.UTF8);
+            await using var stream = file.OpenRead();
+            if (stream.CanSeek && BundleFile.Is(stream)) findings = await BundleFile.Read(stream, cards, cancel);
+            else if (file.Length > 4L * EvidenceFile.MaxLength) return Say(error, texts, new("too-large", []), 2);
+            else findings = EvidenceFile.Read(await File.ReadAllTextAsync(file.FullName, Encoding.UTF8, cancel), cards);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -53,7 +55,6 @@ internal static class VerifyCommand
             output.WriteLine($"  {string.Join(' ', FingerprintWords.Chinese(card.FingerprintDigest))}");
         }
 
-        var findings = EvidenceFile.Read(text, cards);
         foreach (var sentence in findings.Proved) Say(output, texts, sentence, 0, "✓ ");
         foreach (var sentence in findings.Refuted) Say(output, texts, sentence, 0, "✗ ");
         foreach (var sentence in findings.LeftOpen) Say(output, texts, sentence, 0, "· ");
