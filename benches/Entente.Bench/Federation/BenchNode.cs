@@ -16,6 +16,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Entente.Bench.Federation;
 
@@ -25,6 +26,9 @@ internal sealed class BenchNode : IAsyncDisposable
     private readonly WebApplication app;
 
     private BenchNode(WebApplication app, string folder) => (this.app, Folder) = (app, folder);
+
+    /// <summary>Bytes this node has sent to its partners and taken from them as answers.</summary>
+    public long WireBytes => ((CountedLinks)Get<IPartnerLinks>()).Bytes;
 
     public string Folder { get; }
 
@@ -38,19 +42,21 @@ internal sealed class BenchNode : IAsyncDisposable
 
     public NodePublicKeys? ById(string keyId) => keyId == Identity.Keys.Public.KeyId ? Identity.Keys.Public : null;
 
-    public static async Task<BenchNode> Start(string party, string zone)
+    /// <param name="postgres">A server on which a database is made for it; null for an SQLite file of its own.</param>
+    public static async Task<BenchNode> Start(string party, string zone, string? postgres = null)
     {
         var (folder, port) = (Directory.CreateTempSubdirectory("entente-bench-").FullName, FreePort());
         var options = new NodeOptions
         {
             Party = party, NameEn = party, NameZh = party, Zone = zone, StateFolder = folder,
-            Federation = port, FederationAddress = new($"https://localhost:{port}/"),
+            Database = postgres is null ? "sqlite" : await NewDatabase(postgres), Federation = port, FederationAddress = new($"https://localhost:{port}/"),
         };
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ListenForPartners(options));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(TimeProvider.System).AddScoped<Me>().AddNodeStore(options).AddFederation(options);
+        builder.Services.AddSingleton<HttpPartnerLinks>().AddSingleton<IPartnerLinks, CountedLinks>();
         var node = new BenchNode(builder.Build(), folder);
         node.app.UseRouting();
         node.app.UseDoors();
@@ -69,11 +75,11 @@ internal sealed class BenchNode : IAsyncDisposable
     }
 
     /// <summary>Brings an agreement in force that allows more entries a day than any run sends.</summary>
-    public async Task<Digest> AgreeWith(BenchNode partner)
+    public async Task<Digest> AgreeWith(BenchNode partner, Suite suite)
     {
         var from = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var id = await Release(await ProposeAgreement.Handle(
-            new(partner.Party, "Bench", "测试", ["WG"], [new("substance-notification@1", 1_000_000)], [Purpose.PREV], new([UseCode.H1, UseCode.H2], Tlp.Amber), 1_000_000, 300, from, from.AddYears(50)),
+            new(partner.Party, "Bench", "测试", ["WG"], [new("substance-notification@1", 1_000_000)], [Purpose.PREV], new([UseCode.H1, UseCode.H2], Tlp.Amber), 1_000_000, 300, from, from.AddYears(50), Suites: suite.Names),
             Work("manager"), CancellationToken.None));
         await Exchange.Run(partner.Party, CancellationToken.None);
         await partner.Release(await CountersignAgreement.Handle(id, partner.Work("manager"), CancellationToken.None));
@@ -86,6 +92,16 @@ internal sealed class BenchNode : IAsyncDisposable
         await app.DisposeAsync();
         SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private static async Task<string> NewDatabase(string server)
+    {
+        var name = "bench" + Guid.NewGuid().ToString("N");
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"create database {name} template template0", connection);
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(server) { Database = name }.ConnectionString;
     }
 
     private T Get<T>()

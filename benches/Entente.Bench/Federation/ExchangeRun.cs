@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Entente.Exchange.Entries;
@@ -12,44 +13,82 @@ using Entente.Procedures;
 namespace Entente.Bench.Federation;
 
 /// <summary>
-/// <c>exchange [ENTRIES]</c>: entries a second from dispatch at one node to the verified receipt back there, two nodes in this process, each
-/// with its own SQLite file and TLS port on the loopback, beside what the same machine does in the same minute if it does nothing but the cryptography and one fsync a batch.
+/// <c>exchange [ENTRIES] [SUITES] [alone]</c>: entries a second from dispatch at one node to the verified receipt back there, two nodes in this
+/// process, each with its own database and TLS port on the loopback, beside what the same machine does in the same minute if it does nothing but
+/// the cryptography and one fsync a commit. <c>alone</c> leaves the ceiling out, for a profiler.
 /// </summary>
+/// <remarks>
+/// Both are measured after the compiler has calmed down, and processor time leaves its own thread out: a node runs for weeks, and what EF Core needs is compiled in its first minutes.
+/// PostgreSQL is measured when <c>ENTENTE_BENCH_POSTGRES</c> names a server on which databases may be made.
+/// </remarks>
 internal static class ExchangeRun
 {
     private const int Batch = 64;
     private const int Rounds = 5;
 
+    /// <summary>Methods compiled in one round of warming up, below which it is a calm one; the compiler has settled after three in a row.</summary>
+    private const int Calm = 40;
+
+    private const int MostWarming = 60;
+
     public static async Task<int> Run(string[] args)
     {
-        var entries = args.Length > 0 && int.TryParse(args[0], CultureInfo.InvariantCulture, out var asked) ? asked : 2048;
-        await using var us = await BenchNode.Start("US", "America/New_York");
-        await using var cn = await BenchNode.Start("CN", "Asia/Shanghai");
-        await us.Meet(cn);
-        await cn.Meet(us);
-        var agreement = await us.AgreeWith(cn);
-        Console.WriteLine($"two nodes, SQLite, HTTPS over the loopback (TLS 1.3, both certificates pinned); {Environment.ProcessorCount} cores; batches of {Batch}");
-
-        await Exchange(us, cn, agreement, 4 * Batch); // warm
-        Ceiling(us, cn, agreement, 4 * Batch);
-        // Turn about, so that a noisy neighbour weighs on both; processor time is told too, because it weighs on that least.
-        var rounds = new List<(Spent Ceiling, Spent Whole)>();
-        var parts = "";
-        for (var round = 0; round < Rounds; round++)
+        var entries = args.Select(a => int.TryParse(a, CultureInfo.InvariantCulture, out var asked) ? asked : 0).FirstOrDefault(a => a > 0, 2560);
+        var suites = Suite.All.Where(s => !Suite.All.Any(named => args.Contains(named.ToString())) || args.Contains(s.ToString()));
+        Console.WriteLine($"Two nodes, HTTPS over the loopback (TLS 1.3, both certificates pinned), batches of {Batch}; {Environment.ProcessorCount} cores, {(GCSettings.IsServerGC ? "server" : "workstation")} garbage collector.");
+        Console.WriteLine($"Medians of {Rounds} rounds of {entries / Rounds} entries, turn about with the ceiling; other work on the machine weighs on the clock more than on processor time.\n");
+        Console.WriteLine("| database | suites | entries/s | ceiling | of the ceiling | processor ms an entry | ceiling | of the ceiling | kB on the wire an entry | kB allocated an entry |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        var parts = new List<string>();
+        foreach (var database in new[] { null, Environment.GetEnvironmentVariable("ENTENTE_BENCH_POSTGRES") }.Distinct())
         {
-            var floor = await Measure(entries / Rounds, () =>
+            await using var us = await BenchNode.Start("US", "America/New_York", database);
+            await using var cn = await BenchNode.Start("CN", "Asia/Shanghai", database);
+            await us.Meet(cn);
+            await cn.Meet(us);
+            foreach (var suite in suites)
             {
-                parts = Ceiling(us, cn, agreement, entries / Rounds);
-                return Task.CompletedTask;
-            });
-            rounds.Add((floor, await Measure(entries / Rounds, () => Exchange(us, cn, agreement, entries / Rounds))));
+                var agreement = await us.AgreeWith(cn, suite);
+                await Warm(() => Exchange(us, cn, agreement, 4 * Batch));
+                await Warm(() => Task.FromResult(Ceiling(us, cn, agreement, suite, Batch)));
+                var rounds = new List<(Spent? Ceiling, Spent Whole)>();
+                var part = "";
+                for (var round = 0; round < Rounds; round++)
+                {
+                    // Turn about, so that a noisy neighbour weighs on both.
+                    var floor = args.Contains("alone") ? null : await Measure(us, entries / Rounds, () => Task.FromResult(part = Ceiling(us, cn, agreement, suite, entries / Rounds)));
+                    rounds.Add((floor, await Measure(us, entries / Rounds, () => Exchange(us, cn, agreement, entries / Rounds))));
+                }
+
+                Console.WriteLine(Row(database is null ? "SQLite" : "PostgreSQL", suite, rounds));
+                if (part.Length > 0) parts.Add($"{suite}: {part}");
+            }
         }
 
-        var (ceiling, whole) = (Median(rounds.ConvertAll(r => r.Ceiling)), Median(rounds.ConvertAll(r => r.Whole)));
-        Console.WriteLine(parts);
-        Say("ceiling", ceiling, "sign, seal, open, verify, sign and verify receipts and checkpoints, four fsyncs a batch");
-        Say("end to end", whole, string.Create(CultureInfo.InvariantCulture, $"{100 * whole.Rate / ceiling.Rate:0} % of the ceiling by the clock, {100 * ceiling.CpuMs / whole.CpuMs:0} % by processor time"));
+        Console.WriteLine();
+        foreach (var part in parts) Console.WriteLine($"The ceiling per entry, by the clock and all cores, {part}.");
         return 0;
+    }
+
+    /// <summary>Runs until next to nothing is compiled any more.</summary>
+    private static async Task Warm(Func<Task> work)
+    {
+        for (var (round, calm) = (0, 0); round < MostWarming && calm < 3; round++)
+        {
+            var before = JitInfo.GetCompiledMethodCount();
+            await work();
+            calm = JitInfo.GetCompiledMethodCount() - before < Calm ? calm + 1 : 0;
+        }
+    }
+
+    private static string Row(string database, Suite suite, List<(Spent? Ceiling, Spent Whole)> rounds)
+    {
+        var whole = rounds.ConvertAll(r => r.Whole);
+        var ceiling = rounds.Select(r => r.Ceiling).OfType<Spent>().ToList();
+        var (rate, cpu) = (Median(whole, s => s.Rate), Median(whole, s => s.CpuMs));
+        var (highest, least) = ceiling.Count == 0 ? (0, 0) : (Median(ceiling, s => s.Rate), Median(ceiling, s => s.CpuMs));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"| {database} | {suite} | {rate:0} | {highest:0} | {100 * rate / highest:0} % | {cpu:0.00} | {least:0.00} | {100 * least / cpu:0} % | {Median(whole, s => s.WireKb):0.0} | {Median(whole, s => s.AllocatedKb):0} |");
     }
 
     /// <summary>Dispatches and delivers side by side until every entry is receipted.</summary>
@@ -76,7 +115,7 @@ internal static class ExchangeRun
     }
 
     /// <summary>The same cryptography with the same parallelism, and a write and fsync where each node commits.</summary>
-    private static string Ceiling(BenchNode us, BenchNode cn, Digest agreement, int count)
+    private static string Ceiling(BenchNode us, BenchNode cn, Digest agreement, Suite suite, int count)
     {
         var body = EntryBody.Build(JsonNode.Parse(Notification().GetRawText())!.AsObject());
         var header = Header(agreement, body);
@@ -87,7 +126,7 @@ internal static class ExchangeRun
         {
             var (entries, envelopes) = (new SignedEntry[Batch], new byte[Batch][]);
             Time(0, () => Parallel.For(0, Batch, i => envelopes[i] = EntryCodec.Seal(
-                entries[i] = EntryCodec.Write(header with { Id = Guid.CreateVersion7() }, body, us.Identity.Keys, Suite.I), cn.Identity.Keys.Public, us.Party, cn.Party)));
+                entries[i] = EntryCodec.Write(header with { Id = Guid.CreateVersion7() }, body, us.Identity.Keys, suite), cn.Identity.Keys.Public, us.Party, cn.Party)));
             Time(1, () => Parallel.For(0, Batch, i =>
             {
                 if (!EntryCodec.Open(envelopes[i], cn.Identity.ByKeyId, us.ById).IsSound) throw new InvalidOperationException("The bench's own entry does not open.");
@@ -98,7 +137,7 @@ internal static class ExchangeRun
                 var sheet = ReceiptBatch.Sign([.. entries.Select((e, i) => Receipt.For(e, new Verdict.Accepted([]), cn.Party, i, now, now))], cn.Identity.Keys);
                 if (!ReceiptBatch.Read(sheet, cn.ById).IsSound) throw new InvalidOperationException("The bench's own receipts do not verify.");
                 foreach (var (node, origin) in new[] { (us, "bench/us"), (cn, "bench/cn"), (us, "bench/us") }) // at dispatch, at receipt, at settlement
-                    _ = new Entente.Exchange.Logs.Checkpoint(origin, done + 1, header.Entente.Body.Sha256).Sign(node.Identity.Keys);
+                    _ = new Entente.Exchange.Logs.Checkpoint(origin, done + 1, header.Entente.Body.Sha256).Sign(node.Identity.Keys, suite);
             });
             Time(3, () =>
             {
@@ -110,7 +149,7 @@ internal static class ExchangeRun
             });
         }
 
-        return $"of the ceiling, per entry: sign and seal {Per(0)} ms, open and verify {Per(1)} ms, receipts and checkpoints {Per(2)} ms, fsync {Per(3)} ms (by the clock, all cores)";
+        return $"sign and seal {Per(0)} ms, open and verify {Per(1)} ms, receipts and checkpoints {Per(2)} ms, fsync {Per(3)} ms";
 
         string Per(int part) => (times[part] / count).ToString("0.000", CultureInfo.InvariantCulture);
 
@@ -122,22 +161,34 @@ internal static class ExchangeRun
         }
     }
 
-    private static async Task<Spent> Measure(int count, Func<Task> work)
+    private static async Task<Spent> Measure(BenchNode us, int count, Func<Task> work)
     {
-        var (process, watch) = (Process.GetCurrentProcess(), Stopwatch.StartNew());
-        var before = process.TotalProcessorTime;
+        var watch = Stopwatch.StartNew();
+        var (processor, wire, allocated) = (Processor(), us.WireBytes, GC.GetTotalAllocatedBytes());
         await work();
-        process.Refresh();
-        return new(count / watch.Elapsed.TotalSeconds, (process.TotalProcessorTime - before).TotalMilliseconds / count);
+        return new(
+            count / watch.Elapsed.TotalSeconds, (Processor() - processor).TotalMilliseconds / count,
+            (us.WireBytes - wire) / 1000.0 / count, (GC.GetTotalAllocatedBytes() - allocated) / 1000.0 / count);
     }
 
-    private static Spent Median(List<Spent> rounds) =>
-        new(rounds.Select(r => r.Rate).Order().ElementAt(rounds.Count / 2), rounds.Select(r => r.CpuMs).Order().ElementAt(rounds.Count / 2));
+    /// <summary>Processor time of this process without that of the compiler's own thread (on Linux), which is busy in a process's first minutes only.</summary>
+    private static TimeSpan Processor()
+    {
+        using var process = Process.GetCurrentProcess();
+        var compiler = process.Threads.Cast<ProcessThread>().Where(IsCompiler).Aggregate(TimeSpan.Zero, (sum, thread) => sum + thread.TotalProcessorTime);
+        return process.TotalProcessorTime - compiler;
+    }
 
-    private static void Say(string what, Spent spent, string meaning) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{what,-11}{spent.Rate,7:0} entries/s{spent.CpuMs,7:0.00} ms of processor an entry   {meaning}"));
+    private static bool IsCompiler(ProcessThread thread)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{thread.Id}/comm");
+        return File.Exists(name) && File.ReadAllText(name).StartsWith(".NET Tiered", StringComparison.Ordinal);
+    }
 
-    private sealed record Spent(double Rate, double CpuMs);
+    private static double Median(List<Spent> rounds, Func<Spent, double> value) => rounds.Select(value).Order().ElementAt(rounds.Count / 2);
+
+    /// <param name="WireKb">Bodies of requests and answers, without HTTP's and TLS's own lines.</param>
+    private sealed record Spent(double Rate, double CpuMs, double WireKb, double AllocatedKb);
 
     private static EntryHeader Header(Digest agreement, byte[] body)
     {

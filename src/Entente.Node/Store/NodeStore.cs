@@ -81,7 +81,7 @@ internal static class NodeStore
     internal static DbContextOptionsBuilder OnSqlite(this DbContextOptionsBuilder builder, string file) =>
         builder
             .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = LockWaitSeconds }.ToString())
-            .AddInterceptors(new SqliteHabits())
+            .AddInterceptors(new SqliteHabits(), new KeptStatements())
             .Quietly();
 
     /// <summary>A statement that fails throws, and whoever catches it reports it once; a fresh database fails one on purpose.</summary>

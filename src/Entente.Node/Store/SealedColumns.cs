@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -13,6 +14,7 @@ namespace Entente.Node.Store;
 internal static class SealedColumns
 {
     private const string Annotation = "Entente:Sealed";
+    private static readonly ConcurrentDictionary<IEntityType, IProperty[]> ByType = [];
 
     /// <summary>Declares a column that only <see cref="AtRest.Protect"/> fills.</summary>
     public static PropertyBuilder<T> IsSealed<T>(this PropertyBuilder<T> property) where T : IEnumerable<byte>? =>
@@ -21,11 +23,11 @@ internal static class SealedColumns
     /// <summary>True for a column declared by <see cref="IsSealed{T}"/>.</summary>
     public static bool IsSealed(this IReadOnlyProperty property) => property.FindAnnotation(Annotation) is not null;
 
-    /// <summary>Throws when a tracked row is about to be saved with plaintext in a sealed column.</summary>
+    /// <summary>Throws when a tracked row is about to be saved with plaintext in a sealed column. Looks for changes in every row first, unless told not to.</summary>
     public static void Check(ChangeTracker changes)
     {
         foreach (var row in changes.Entries().Where(row => row.State is EntityState.Added or EntityState.Modified))
-            foreach (var column in row.Metadata.GetProperties().Where(IsSealed))
+            foreach (var column in ByType.GetOrAdd(row.Metadata, static type => [.. type.GetProperties().Where(IsSealed)]))
                 if (row.Property(column).CurrentValue is byte[] bytes && !AtRest.IsSealed(bytes))
                     throw new InvalidOperationException($"{row.Metadata.GetTableName()}.{column.GetColumnName()} takes only what AtRest.Protect made.");
     }

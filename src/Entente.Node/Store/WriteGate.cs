@@ -84,6 +84,7 @@ public sealed class WriteGate : IDisposable
     {
         var result = await work(db);
         await db.SaveChangesAsync(cancel);
+        if (db.Notes.Count == 0) return result; // a second save would look through every row again
         await Audit.Append(db, cancel);
         await db.SaveChangesAsync(cancel);
         return result;
