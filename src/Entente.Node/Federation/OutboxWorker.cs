@@ -52,10 +52,7 @@ internal sealed partial class OutboxWorker(
                 if (greet) await exchange.Greet(partner, stop);
                 greet = false;
                 while (await exchange.Run(partner, stop) == Round.Progress) { }
-                var wait = await UntilNextTry(partner, stop);
-                var rang = await bell.Wait(partner, wait ?? Heartbeat, clock, stop);
-                if (rang && await UntilNextTry(partner, stop) is { } left) await Task.Delay(left, clock, stop); // our own new entry does not shorten a back-off
-                greet = bell.HasGrown(partner) || (!rang && wait is null);
+                greet = await Rest(partner, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -69,12 +66,27 @@ internal sealed partial class OutboxWorker(
         }
     }
 
-    /// <summary>Time left of a back-off; null when there is none.</summary>
+    /// <summary>
+    /// Until there is something to do; true when it is to ask how the partner's log grows. A ring of our own new entry does not shorten a back-off;
+    /// that of a partner's call does, for the call has lifted it.
+    /// </summary>
+    private async Task<bool> Rest(PartyCode partner, CancellationToken stop)
+    {
+        while (true)
+        {
+            var wait = await UntilNextTry(partner, stop);
+            var rang = await bell.Wait(partner, wait ?? Heartbeat, clock, stop);
+            if (rang && await UntilNextTry(partner, stop) is not null) continue;
+            return bell.HasGrown(partner) || (!rang && wait is null);
+        }
+    }
+
+    /// <summary>Time left of a back-off; null when there is none, and when it is longer than any: then the clock has been set back since.</summary>
     private async Task<TimeSpan?> UntilNextTry(PartyCode partner, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var next = await db.Partners.Where(p => p.Party == partner).Select(p => p.NextTry).FirstOrDefaultAsync(cancel);
-        return next - clock.GetUtcNow() is { Ticks: > 0 } left ? left : null;
+        return next - clock.GetUtcNow() is { Ticks: > 0 } left && left <= BackOff.Longest ? left : null;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The outbox for {Partner} stopped on a fault of this node and goes on later")]

@@ -145,6 +145,9 @@ internal sealed record Handed(long Item, Digest Entry, Digest EnvelopeHash, byte
 /// <summary>Exponential back-off with jitter: half to one and a half of the doubled wait, so that two nodes do not fall into step.</summary>
 internal static class BackOff
 {
+    /// <summary>No wait is longer.</summary>
+    public static TimeSpan Longest => PartnerExchange.LongestWait * 1.5;
+
     public static TimeSpan After(int failures)
     {
         var doubled = PartnerExchange.FirstWait * Math.Pow(2, Math.Min(failures - 1, 20));
