@@ -25,24 +25,6 @@ public sealed class KeptTests(PairInBrowser house)
     }
 
     [Fact]
-    public async Task A_draft_typed_while_the_session_was_gone_is_offered_back()
-    {
-        house.Need();
-        await using var desk = await Desk.SignInAnew(house, house.Pair.Us.Place, "chemist", "en");
-        var draft = await Begin(desk);
-        await desk.Context.ClearCookiesAsync();
-        await desk.Page.FillAsync("[name='f.subject.en']", "typed without a session");
-        await desk.Page.Locator("[data-kept-for][data-state=alone]").WaitForAsync();
-
-        await desk.Page.GotoAsync("/sign-in");
-        await desk.Enter(house.Us["chemist"]);
-        await desk.Page.GotoAsync(draft);
-        await desk.Page.ClickAsync("[data-offer-for] [data-take=back]");
-
-        Assert.Equal("typed without a session", await desk.Page.InputValueAsync("[name='f.subject.en']"));
-    }
-
-    [Fact]
     public async Task What_was_kept_as_it_was_typed_is_there_after_the_node_was_killed()
     {
         house.Need();
@@ -130,7 +112,7 @@ public sealed class KeptTests(PairInBrowser house)
         await desk.PassesAxe();
     }
 
-    private static async Task<string> Begin(Desk desk)
+    internal static async Task<string> Begin(Desk desk)
     {
         await desk.Page.GotoAsync("/new");
         await desk.Press("form[action='/drafts/new']:has(input[value='information-request@1']) button, form[action='/drafts/new']:has(option[value='information-request@1']) button");

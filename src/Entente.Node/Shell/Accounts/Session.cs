@@ -32,6 +32,7 @@ internal static class Session
         {
             if (http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }) return Results.BadRequest();
             await signIn.SignOutAsync();
+            http.Response.Headers["Clear-Site-Data"] = "\"storage\""; // what this officer typed is nothing for the next one at this machine
             return Results.LocalRedirect("/sign-in");
         }).AllowAnonymous().WithMetadata(new RequireFormToken()).ExcludeFromDescription();
 

@@ -51,8 +51,8 @@ internal static partial class DraftForms
             : DraftContent.NoFields;
 
     /// <summary>Save, hand in, give up, or lengthen a list: the buttons of the form.</summary>
-    private static async Task<Results<RedirectHttpResult, NotFound>> Act(
-        Guid id, IFormCollection form, Workplace work, House house, CancellationToken cancel)
+    private static async Task<Results<RedirectHttpResult, RazorComponentResult<App>, NotFound>> Act(
+        Guid id, IFormCollection form, Workplace work, House house, HttpContext http, CancellationToken cancel)
     {
         var (wish, change) = (form["do"].ToString(), form["change"].ToString());
         if (wish == "discard")
@@ -62,26 +62,27 @@ internal static partial class DraftForms
                 : TypedResults.LocalRedirect(gone.Done ? (gone.Draft.Matter is { } matter ? $"/matters/{matter}" : "/") : $"/drafts/{id}?refused={Codes(gone)}");
         }
 
-        var saved = await Save(id, form, change, work, house, cancel);
-        if (saved.Draft is null) return TypedResults.NotFound();
-        if (!saved.Done) return TypedResults.LocalRedirect($"/drafts/{id}?refused={Codes(saved)}");
+        var (saved, posted) = await Save(id, form, change, work, house, cancel);
+        if (posted is null) return TypedResults.NotFound();
+        if (!saved.Done || saved.Draft is not { } draft) return Unkept.Page(http, posted, saved.Complaints);
+        TypedCopy.Taken(http);
         if (change.Length > 0) return TypedResults.LocalRedirect($"/drafts/{id}#{FieldPath.Id(change[(change.IndexOf(':', StringComparison.Ordinal) + 1)..].Split('[')[0])}");
-        if (wish == "attach") return TypedResults.LocalRedirect(After(await Attach(id, form.Files["file"], work, cancel), id));
+        if (wish == "attach") return TypedResults.LocalRedirect(After(await Attach(id, form.Files["file"], work, cancel), id, kept: true));
         if (wish.StartsWith("drop:", StringComparison.Ordinal) && Guid.TryParse(wish[5..], out var file))
-            return TypedResults.LocalRedirect(After(await AttachFile.Detach(id, file, work, cancel), id));
+            return TypedResults.LocalRedirect(After(await AttachFile.Detach(id, file, work, cancel), id, kept: true));
         if (wish != "submit") return TypedResults.LocalRedirect($"/drafts/{id}");
 
-        var sent = DraftsOf(saved.Draft) is { Release: Release.Author }
-            ? await ReleaseDraft.Handle(new(id, saved.Draft.Version, NoManufactureMethods: true), work, cancel)
-            : await SubmitDraft.Handle(new(id, saved.Draft.Version), work, cancel);
-        return TypedResults.LocalRedirect(After(sent, id));
+        var sent = DraftsOf(draft) is { Release: Release.Author }
+            ? await ReleaseDraft.Handle(new(id, draft.Version, NoManufactureMethods: true), work, cancel)
+            : await SubmitDraft.Handle(new(id, draft.Version), work, cancel);
+        return TypedResults.LocalRedirect(After(sent, id, kept: true));
     }
 
     /// <summary>Keeps what is typed and says what is wrong with it so far. 409 when another tab has saved since.</summary>
     private static async Task<Results<Ok<Kept>, NotFound, Conflict>> Keep(
         Guid id, IFormCollection form, Workplace work, House house, Tongue t, CancellationToken cancel)
     {
-        var saved = await Save(id, form, "", work, house, cancel);
+        var (saved, _) = await Save(id, form, "", work, house, cancel);
         if (saved.Draft is not { } draft) return TypedResults.NotFound();
         if (!saved.Done) return TypedResults.Conflict();
         var sheet = await ReadSheet.Handle(id, work, cancel);
@@ -110,25 +111,29 @@ internal static partial class DraftForms
         return await AttachFile.Handle(id, Path.GetFileName(file.FileName), type, content.ToArray(), work, cancel);
     }
 
-    private static async Task<DraftOutcome> Save(Guid id, IFormCollection form, string change, Workplace work, House house, CancellationToken cancel)
+    /// <summary>Saves what was posted and says what that was. A version that was overtaken by the same text is not refused: the answer to the first save was lost.</summary>
+    private static async Task<(DraftOutcome Saved, DraftContent? Posted)> Save(
+        Guid id, IFormCollection form, string change, Workplace work, House house, CancellationToken cancel)
     {
-        if (await ReadSheet.Handle(id, work, cancel) is not { } sheet) return new(null, []);
+        if (await ReadSheet.Handle(id, work, cancel) is not { Draft.IsMine: true } sheet) return (DraftOutcome.NotFound, null);
         var draft = sheet.Draft;
         var content = PostedContent.Read(sheet.Kind, form, house.Own.Zone, change);
-        return await SaveDraft.Handle(
+        var saved = await SaveDraft.Handle(
             new(id, Version(form), draft.Procedure, draft.Type, draft.Matter, draft.Audience.Count > 0 ? draft.Audience[0] : null, content.Fields,
                 content.Handling, content.Purposes, content.LegalBasis, content.RetainUntil, form["confirm"] == "true"), work, cancel);
+        return saved is { Draft: { Stage: DraftStage.Draft } stored, Complaints.Count: > 0 } && Unkept.IsStored(content, stored.Content, sheet.Kind)
+            ? (saved with { Complaints = [] }, content) : (saved, content);
     }
 
     private static EntryKind? DraftsOf(DraftView draft) => ProcedureCatalogue.Find(draft.Procedure)?.Kind(draft.Type);
 
     /// <summary>After a step forward: the matter once it was sent; else the draft, with everything that stands in the way.</summary>
-    private static string After(DraftOutcome outcome, Guid id) => outcome switch
+    private static string After(DraftOutcome outcome, Guid id, bool kept = false) => outcome switch
     {
         { Done: true, Draft: { Stage: DraftStage.Released, Matter: { } matter } } => $"/matters/{matter}",
         { Done: true, Entry: { } opening } => $"/matters/{opening}",
         { Done: true } => $"/drafts/{id}",
-        _ => $"/drafts/{id}?all=1&refused={Codes(outcome)}",
+        _ => $"/drafts/{id}?all=1{(Codes(outcome) is { Length: > 0 } codes ? $"&refused={codes}" : "")}{(kept ? "&kept=1" : "")}#stands",
     };
 
     private static int Version(IFormCollection form) =>

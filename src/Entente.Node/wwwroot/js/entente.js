@@ -1,6 +1,7 @@
 // Every page works without script; these modules only make the same things quicker for the hands and eyes.
 import { listenToKeys } from "./keys.js";
 import { runQueues } from "./queue.js";
+import { tidyCopies } from "./copies.js";
 import { keepDrafts } from "./drafts.js";
 import { rememberForms } from "./remember.js";
 import { watchFields } from "./fields.js";
@@ -9,6 +10,7 @@ import { carryFiles } from "./carry.js";
 
 listenToKeys();
 runQueues();
+tidyCopies();
 keepDrafts();
 rememberForms();
 watchFields();

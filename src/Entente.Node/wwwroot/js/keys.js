@@ -1,15 +1,18 @@
 // Single keys: / search, ? help, g then a letter goes to a desk, j k Enter x in a queue.
 // They can be switched off in the help (WCAG 2.2, 2.1.4), and never act while someone types.
-const off = "entente.keys-off";
+const off = "entente-keys=off"; // a cookie: sign-out empties the browser's storage
 const patience = 1200; // ms between g and its letter
+const year = 31_536_000; // s
 let goUntil = 0;
+
+const silent = () => document.cookie.split("; ").includes(off);
 
 export function listenToKeys() {
   const help = document.getElementById("keys");
   const choice = help?.querySelector("[data-keys-on]");
   if (choice) {
-    choice.checked = !localStorage.getItem(off);
-    choice.addEventListener("change", () => choice.checked ? localStorage.removeItem(off) : localStorage.setItem(off, "1"));
+    choice.checked = !silent();
+    choice.addEventListener("change", () => { document.cookie = `${off}; path=/; samesite=strict; max-age=${choice.checked ? 0 : year}`; });
   }
 
   for (const opener of document.querySelectorAll("[data-open-keys]")) {
@@ -19,7 +22,7 @@ export function listenToKeys() {
 
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
-    if (help?.open || localStorage.getItem(off)) return;
+    if (help?.open || silent()) return;
     if (act(event.key, event, help)) event.preventDefault();
   });
 }

@@ -1,27 +1,13 @@
-// A form that the node keeps nowhere until it is sent (data-remember): what is typed stays in this tab until the node has answered with
-// another page. When the session or the node was away at that moment, the form comes back empty and the text is offered back.
-import { offerBack, pairs } from "./drafts.js";
-
-const prefix = "entente.form.";
+// A form that the node keeps nowhere until it is sent (data-remember): what is typed stays in this tab until the node says that it has it. When the session,
+// the line or the node was away at that moment, the form comes back empty and the text is offered back.
+import { copyOf, offerBack } from "./copies.js";
 
 export function rememberForms() {
-  const forms = [...document.querySelectorAll("form[data-remember]")];
-  forgetAnswered(forms);
-  for (const form of forms) {
-    const place = prefix + form.dataset.remember;
-    offerBack(form, form.dataset.remember, place, () => {});
-    const hold = sent => sessionStorage.setItem(place, JSON.stringify({ typed: pairs(form), sent }));
-    form.addEventListener("input", () => hold(null));
-    form.addEventListener("change", () => hold(null));
-    form.addEventListener("submit", () => hold(location.pathname));
-  }
-}
-
-// Sent, and now another page that is neither the form nor the way to sign in again: the node has it.
-function forgetAnswered(forms) {
-  const onTheWay = forms.length > 0 || ["/sign-in", "/expired", "/error"].some(path => location.pathname.startsWith(path));
-  for (const place of Object.keys(sessionStorage).filter(key => key.startsWith(prefix))) {
-    const { sent } = JSON.parse(sessionStorage.getItem(place));
-    if (sent && sent !== location.pathname && !onTheWay) sessionStorage.removeItem(place);
+  for (const form of document.querySelectorAll("form[data-remember]")) {
+    const copy = copyOf(form, form.dataset.remember);
+    offerBack(form, form.dataset.remember);
+    form.addEventListener("input", copy.hold);
+    form.addEventListener("change", copy.hold);
+    form.addEventListener("submit", copy.send);
   }
 }
