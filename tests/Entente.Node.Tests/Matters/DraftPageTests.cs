@@ -86,6 +86,28 @@ public sealed partial class DraftPageTests
         Assert.DoesNotContain("Kept:", await officer.Page(discarded.Headers.Location!.ToString()), StringComparison.Ordinal);
     }
 
+    // The page once opened at its top without a word; what was missing stood 3,500 px further down.
+    [Fact]
+    public async Task Handing_in_what_is_incomplete_says_on_top_what_stands_in_the_way_each_a_link_to_its_field()
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("chemist");
+        var draft = await Begin(officer);
+
+        using var handedIn = await Post(officer, draft, ("version", Version(await officer.Page(draft))), ("do", "submit"), ("f.message.en", First), ("use", "H3"), ("retain", "2020-01-01"));
+        var address = handedIn.Headers.Location!.ToString();
+        var page = await officer.Page(address.Split('#')[0]);
+
+        Assert.EndsWith("#stands", address, StringComparison.Ordinal);
+        Assert.DoesNotContain("refused=&", address, StringComparison.Ordinal);
+        var summary = Between(page, "<section class=\"trouble\" role=\"alert\"", "</section>");
+        Assert.True(page.IndexOf(summary, StringComparison.Ordinal) < page.IndexOf("data-draft=", StringComparison.Ordinal));
+        Assert.Contains("id=\"stands\" tabindex=\"-1\"", summary, StringComparison.Ordinal); // the address leads there, and the browser moves the focus to it
+        string[] fields = [.. Target().Matches(summary).Select(m => m.Groups["id"].Value)];
+        Assert.Superset(new HashSet<string> { "f-kind", "f-handling-restriction", "f-retainUntil", "f-purposes", "f-legalBasis" }, fields.ToHashSet());
+        Assert.All(fields, id => Assert.Contains($" id=\"{id}\"", page, StringComparison.Ordinal));
+    }
+
     // One officer's text was once offered to the next at the same machine.
     [Fact]
     public async Task What_the_browser_holds_belongs_to_one_officer_and_is_emptied_at_sign_out()
@@ -129,6 +151,9 @@ public sealed partial class DraftPageTests
 
     [GeneratedRegex("<input type=\"hidden\" name=\"(?<name>[^\"]*)\" value=\"(?<value>[^\"]*)\"", RegexOptions.None, 1000)]
     private static partial Regex Hidden();
+
+    [GeneratedRegex("href=\"#(?<id>[^\"]*)\"", RegexOptions.None, 1000)]
+    private static partial Regex Target();
 
     [GeneratedRegex("data-officer=\"[0-9a-f]+\"", RegexOptions.None, 1000)]
     private static partial Regex Officer();

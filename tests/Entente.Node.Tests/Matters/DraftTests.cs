@@ -113,6 +113,48 @@ public sealed class DraftTests
         Assert.Equal(saved.Draft!.Version, late.Draft!.Version);
     }
 
+    // "Close" pressed twice once made two drafts.
+    [Theory, MemberData(nameof(AnyDatabase.Engines), MemberType = typeof(AnyDatabase))]
+    public async Task Beginning_the_same_kind_again_in_a_matter_goes_on_with_the_draft_that_is_open(Engine engine)
+    {
+        await using var pair = await Pair.Start(engine, Transport.Memory);
+        var matter = await Pair.Notify(pair.Us, pair.Cn);
+        Task<DraftOutcome> Begin(Workplace by, string type) =>
+            SaveDraft.Handle(new(null, 0, Pair.Notification, $"substance-notification.{type}/1", matter, null, DraftContent.NoFields, Resume: true), by, CancellationToken.None);
+
+        var twice = await Task.WhenAll(Begin(pair.Us.Author, "close"), Begin(pair.Us.Author, "close"));
+        var another = await Begin(pair.Us.Author, "add-information");
+        var colleague = await Begin(pair.Us.Releaser, "close");
+        await DiscardDraft.Handle(new(twice[0].Draft!.Id, twice[0].Draft!.Version), pair.Us.Author, CancellationToken.None);
+        var anew = await Begin(pair.Us.Author, "close");
+        var about = await SaveDraft.Handle(
+            new(null, 0, Pair.Notification, "substance-notification.close/1", matter, null, JsonSerializer.SerializeToElement(new { mergedInto = matter.Hex }), Resume: true),
+            pair.Us.Author, CancellationToken.None); // begun beside one entry: not the draft that is about none
+
+        Assert.Equal(twice[0].Draft!.Id, twice[1].Draft!.Id);
+        Assert.Equal(5, new[] { twice[0], another, colleague, anew, about }.Select(d => d.Draft!.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Today_lists_what_one_is_writing_oneself_the_last_saved_first()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        var first = (await Pair.Draft(pair.Us, pair.Cn)).Draft!;
+        pair.Clock.Ahead += TimeSpan.FromMinutes(1);
+        var second = (await Pair.Draft(pair.Us, pair.Cn)).Draft!;
+        var handedIn = (await Pair.Draft(pair.Us, pair.Cn)).Draft!;
+        await SubmitDraft.Handle(new(handedIn.Id, handedIn.Version), pair.Us.Author, CancellationToken.None);
+        pair.Clock.Ahead += TimeSpan.FromMinutes(1);
+        var again = await Save(pair, first, confirm: false);
+
+        var (own, colleague) = (await ReadToday.Handle(pair.Us.Author, CancellationToken.None), await ReadToday.Handle(pair.Us.Releaser, CancellationToken.None));
+        Assert.Equal([(first.Id, again.Draft!.UpdatedAt, false), (second.Id, second.UpdatedAt, false)], own.Mine.Select(d => (d.Id, d.UpdatedAt, d.Returned)));
+        Assert.Empty(colleague.Mine);
+
+        await ReturnDraft.Handle(new(handedIn.Id, handedIn.Version + 1, "Name the seizure."), pair.Us.Releaser, CancellationToken.None);
+        Assert.Equal((handedIn.Id, true), (await ReadToday.Handle(pair.Us.Author, CancellationToken.None)).Mine.Select(d => (d.Id, d.Returned)).First());
+    }
+
     [Theory]
     [InlineData("Please see TOP SECRET//NOFORN annex.", "检出一次。", "classification-mark")]
     [InlineData("Seen once.", "机密★ 附件", "classification-mark")]

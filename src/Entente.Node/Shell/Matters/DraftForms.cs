@@ -31,15 +31,15 @@ internal static partial class DraftForms
         drafts.MapPost("/{id:guid}/decide", Decide).RequireAuthorization(Rights.MattersRelease);
     }
 
-    /// <summary>Begins a draft of one kind of entry and opens its page.</summary>
+    /// <summary>Begins a draft of one kind of entry and opens its page; in a matter, the one of this kind that the officer has open already.</summary>
     private static async Task<RedirectHttpResult> Begin(IFormCollection form, Workplace work, CancellationToken cancel)
     {
         var matter = Digest.TryParse(form["matter"], out var id) ? id : (Digest?)null;
         var to = PartyCode.TryParse(form["to"], out var party) ? party : (PartyCode?)null;
         var begun = await SaveDraft.Handle(
-            new(null, 0, form["procedure"].ToString(), form["type"].ToString(), matter, to, Prefilled(form)), work, cancel);
+            new(null, 0, form["procedure"].ToString(), form["type"].ToString(), matter, to, Prefilled(form), Resume: true), work, cancel);
         return begun.Draft is { } draft && begun.Done
-            ? TypedResults.LocalRedirect($"/drafts/{draft.Id}")
+            ? TypedResults.LocalRedirect($"/drafts/{draft.Id}{(draft.Version > 1 ? "?resumed=1" : "")}")
             : TypedResults.LocalRedirect(matter is null ? $"/new?refused={Codes(begun)}" : $"/matters/{matter}?refused={Codes(begun)}");
     }
 
@@ -75,7 +75,7 @@ internal static partial class DraftForms
         var sent = DraftsOf(draft) is { Release: Release.Author }
             ? await ReleaseDraft.Handle(new(id, draft.Version, NoManufactureMethods: true), work, cancel)
             : await SubmitDraft.Handle(new(id, draft.Version), work, cancel);
-        return TypedResults.LocalRedirect(After(sent, id, kept: true));
+        return TypedResults.LocalRedirect(After(sent, id, kept: true, all: true));
     }
 
     /// <summary>Keeps what is typed and says what is wrong with it so far. 409 when another tab has saved since.</summary>
@@ -128,12 +128,12 @@ internal static partial class DraftForms
     private static EntryKind? DraftsOf(DraftView draft) => ProcedureCatalogue.Find(draft.Procedure)?.Kind(draft.Type);
 
     /// <summary>After a step forward: the matter once it was sent; else the draft, with everything that stands in the way.</summary>
-    private static string After(DraftOutcome outcome, Guid id, bool kept = false) => outcome switch
+    private static string After(DraftOutcome outcome, Guid id, bool kept = false, bool all = false) => outcome switch
     {
         { Done: true, Draft: { Stage: DraftStage.Released, Matter: { } matter } } => $"/matters/{matter}",
         { Done: true, Entry: { } opening } => $"/matters/{opening}",
         { Done: true } => $"/drafts/{id}",
-        _ => $"/drafts/{id}?all=1{(Codes(outcome) is { Length: > 0 } codes ? $"&refused={codes}" : "")}{(kept ? "&kept=1" : "")}#stands",
+        _ => $"/drafts/{id}?{string.Join('&', new[] { all ? "all=1" : "", Codes(outcome) is { Length: > 0 } codes ? $"refused={codes}" : "", kept ? "kept=1" : "" }.Where(s => s.Length > 0))}{(all ? "#stands" : "")}",
     };
 
     private static int Version(IFormCollection form) =>

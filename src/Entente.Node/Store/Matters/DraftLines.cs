@@ -18,7 +18,11 @@ namespace Entente.Node.Store.Matters;
 /// <param name="Due">The nearest end of what we owe in the matter, with its zone; null when we owe nothing there.</param>
 public sealed record DraftLine(
     Guid Id, string Procedure, string Type, Digest? Matter, DraftStage Stage, UnitCode Unit, Guid Author, string AuthorName, DateTimeOffset UpdatedAt,
-    bool MayRelease, Bilingual Title, string? Number, IReadOnlyList<PartyCode> Audience, DraftDue? Due);
+    bool MayRelease, Bilingual Title, string? Number, IReadOnlyList<PartyCode> Audience, DraftDue? Due)
+{
+    /// <summary>True when another officer gave it back with a note.</summary>
+    public bool Returned { get; init; }
+}
 
 /// <summary>What we owe in the matter of a draft.</summary>
 /// <param name="Name">Code of what is owed.</param>
@@ -49,7 +53,10 @@ internal static class DraftLines
             return new DraftLine(
                 draft.Id, draft.Procedure, draft.Type, draft.Matter, draft.Stage, draft.Unit, draft.Author, names.GetValueOrDefault(draft.Author, ""), draft.UpdatedAt,
                 Drafts.MayRelease(draft, work.Me), matter is null ? TitleOf(draft.Procedure, Drafts.Content(draft, work.AtRest).Fields) : Projection.Title(matter, work.AtRest),
-                matter?.Number, Drafts.Parties(draft.Audience), due is null ? null : new(due.Name, due.At, due.Zone));
+                matter?.Number, Drafts.Parties(draft.Audience), due is null ? null : new(due.Name, due.At, due.Zone))
+            {
+                Returned = draft is { Stage: DraftStage.Draft, ReturnNote: not null },
+            };
         })];
     }
 

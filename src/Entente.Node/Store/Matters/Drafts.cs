@@ -13,6 +13,13 @@ internal static class Drafts
     public static async Task<Draft?> Find(NodeDb db, Guid id, Me me, CancellationToken cancel) =>
         await db.Drafts.FindAsync([id], cancel) is { } draft && MaySee(draft, me) ? draft : null;
 
+    /// <summary>What this officer is writing and has not handed in.</summary>
+    public static IQueryable<Draft> Own(NodeDb db, Me me)
+    {
+        var id = me.Id;
+        return db.Drafts.Where(d => d.Author == id && d.Stage == DraftStage.Draft);
+    }
+
     public static bool MaySee(Draft draft, Me me) =>
         draft.Author == me.Id || me.May(Rights.MattersRelease, draft.Unit, draft.Procedure)
         || (draft.Matter is not null && me.May(Rights.MattersRead, draft.Unit, draft.Procedure));

@@ -37,6 +37,7 @@ public static class ReadToday
             incidents)
         {
             Suspended = await Suspended(db, work, cancel),
+            Mine = await DraftLines.Read(db, await Drafts.Own(db, work.Me).AsNoTracking().OrderByDescending(d => d.UpdatedAt).Take(AtMost).ToListAsync(cancel), work, cancel),
         };
     }
 

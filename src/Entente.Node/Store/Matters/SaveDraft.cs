@@ -29,9 +29,11 @@ public static class SaveDraft
     /// <param name="LegalBasis">Null for none chosen yet.</param>
     /// <param name="RetainUntil">Null for three years from now.</param>
     /// <param name="Confirm">True when the author has read it again against an agreement that is newer.</param>
+    /// <param name="Resume">True to go on, in a matter, with the draft of this kind that the officer has open already and that says all of <paramref name="Fields"/>; it is left as it is.</param>
     public sealed record Request(
         Guid? Id, int Version, string Procedure, string Type, Digest? Matter, PartyCode? To, JsonElement Fields, Handling? Handling = null,
-        IReadOnlyList<Purpose>? Purposes = null, IReadOnlyList<string>? LegalBasis = null, DateOnly? RetainUntil = null, bool Confirm = false)
+        IReadOnlyList<Purpose>? Purposes = null, IReadOnlyList<string>? LegalBasis = null, DateOnly? RetainUntil = null, bool Confirm = false,
+        bool Resume = false)
     {
         internal IReadOnlyList<Complaint> Complaints()
         {
@@ -76,6 +78,7 @@ public static class SaveDraft
         else
         {
             if (!me.May(Rights.MattersWrite, me.Unit, request.Procedure)) return new(null, [Complaint.Of("procedure", "no-right")]);
+            if (request.Resume && await Open(db, request, work, cancel) is { } open) return new(await Drafts.View(db, open, work, cancel), []);
             if (await Begin(db, request, work, cancel) is not { } begun) return new(null, [Complaint.Of("matter", "matter-unknown")]);
             db.Drafts.Add(draft = begun);
             Audit.Note(db, me.Id, "draft.begin", "draft", draft.Id.ToString(), now);
@@ -92,6 +95,15 @@ public static class SaveDraft
         draft.UpdatedAt = now;
         draft.Version++;
         return new(await Drafts.View(db, draft, work, cancel), []);
+    }
+
+    /// <summary>The officer's open draft of this kind in the matter that says what the request says; the last saved of several.</summary>
+    private static async Task<Draft?> Open(NodeDb db, Request request, Workplace work, CancellationToken cancel)
+    {
+        if (request.Matter is not { } matter) return null;
+        var open = await Drafts.Own(db, work.Me).Where(d => d.Matter == matter && d.Type == request.Type).OrderByDescending(d => d.UpdatedAt).ToListAsync(cancel);
+        return open.Find(draft => Drafts.Content(draft, work.AtRest).Fields is var said
+            && request.Fields.EnumerateObject().All(f => said.TryGetProperty(f.Name, out var value) && JsonElement.DeepEquals(f.Value, value)));
     }
 
     private static async Task<Draft?> Begin(NodeDb db, Request request, Workplace work, CancellationToken cancel)

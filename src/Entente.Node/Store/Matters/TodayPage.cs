@@ -22,6 +22,9 @@ public sealed record TodayPage(
 {
     /// <summary>Kinds of business that a party has suspended, with what of ours waits for that. Kept out of <see cref="Failed"/>: nothing failed.</summary>
     public IReadOnlyList<SuspendedLine> Suspended { get; init; } = [];
+
+    /// <summary>What this officer is writing and has not handed in, the last saved first.</summary>
+    public IReadOnlyList<DraftLine> Mine { get; init; } = [];
 }
 
 /// <summary>Business that is suspended under an agreement in force.</summary>
