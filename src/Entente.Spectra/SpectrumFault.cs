@@ -9,7 +9,7 @@ public sealed record SpectrumFault(string Code, int Line, IReadOnlyList<string> 
     /// <summary>The whole list of codes.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
-        Empty, TooLarge, NotText, NotUtf8, UnknownFormat, FormatNotRead, LineTooLong, TooManyPeaks, TooManySpectra, NoPeaks, PeakCount,
+        Empty, TooLarge, NotText, NotUtf8, UnknownFormat, FormatNotRead, LineTooLong, TooManyPeaks, TooManySpectra, NoPeaks, TooFewPeaks, PeakCount,
         NotNumber, DecimalComma, NotFinite, Negative, AllZero, Unpaired, MissingField, FieldTwice, BadField, CutOff, Compressed, Compound,
         WrongX,
     ];
@@ -43,6 +43,9 @@ public sealed record SpectrumFault(string Code, int Line, IReadOnlyList<string> 
 
     /// <summary>A header without a single point.</summary>
     public const string NoPeaks = "no-peaks";
+
+    /// <summary>Two columns that say nothing of themselves, and too few of them to be told from any other table. Args: found, the least.</summary>
+    public const string TooFewPeaks = "too-few-peaks";
 
     /// <summary>Args: announced, found.</summary>
     public const string PeakCount = "peak-count";

@@ -17,7 +17,7 @@ public sealed class SubstanceNotificationTests
     internal static Notify Example { get; } = new(
         NotificationKind.FirstDetection, Circumstance.SeizurePost, "AAAAAAAAAAAAAA-BBBBBBBBBB-N", new("example", "示例"), null, ChemicalFamily.Nitazene,
         IdentificationLevel.L2, false, new(2026, 2, 20), new(2026, 3, 2), new(2026, 3, 9), null, [new(Matrix.Powder, 1200, null, null)], null, null,
-        [new(new("GC-MS", null), SwgdrugCategory.A, ComparedWith.Library, Outcome.Positive)], null, new("First detection.", "首次发现。"));
+        [new(new("GC-MS", null), SwgdrugCategory.A, SwgdrugCategory.B, 1, ReviewableData: true, FieldDevice: false, ComparedWith.Library, SameSystem: false, Outcome.Positive)], null, new("First detection.", "首次发现。"));
 
     [Fact]
     public void A_notification_owes_an_acknowledgement_in_2_and_a_reply_in_10_working_days_of_the_other_side()

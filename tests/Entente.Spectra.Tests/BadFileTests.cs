@@ -26,6 +26,8 @@ public sealed class BadFileTests
     [InlineData("Name: x\nPrecursorMZ: high\nNum Peaks: 1\n43 5\n", "bad-field", 2)]
     [InlineData("43,1\t5,5\n", "decimal-comma", 1)]
     [InlineData("43.1\t5.5\nend of data\n", "not-a-number", 2)]
+    [InlineData("mz,int\n1,2\n", "too-few-peaks", 1)]
+    [InlineData("# a table of two numbers\n1 2\n3 4\n", "too-few-peaks", 1)]
     [InlineData("ACCESSION: X\nPK$NUM_PEAK: 1\nPK$PEAK: m/z int. rel.int.\n  43 1 999\n", "cut-off", 5)]
     [InlineData("ACCESSION: X\nPK$PEAK: m/z int. rel.int.\n  43 1 999\n//\n", "missing-field", 1)]
     [InlineData("ACCESSION: X\nPK$NUM_PEAK: 1\nPK$NUM_PEAK: 2\n//\n", "field-twice", 3)]

@@ -131,14 +131,14 @@ public sealed class FormatTests
     }
 
     [Theory]
-    [InlineData("50.009738\t29.002930\n50.080836\t45.437500\n")]
-    [InlineData("# exported\r\nm/z;intensity\r\n50.009738;29.00293\r\n50.080836;45.4375\r\n")]
-    [InlineData("50.009738,29.00293\r50.080836,45.4375")]
+    [InlineData("50.009738\t29.002930\n50.080836\t45.437500\n51.5\t7\n")]
+    [InlineData("# exported\r\nm/z;intensity\r\n50.009738;29.00293\r\n50.080836;45.4375\r\n51.5;7\r\n")]
+    [InlineData("50.009738,29.00293\r50.080836,45.4375\r51.5,7")]
     public void Two_columns_are_read_with_any_parting(string text)
     {
         var spectrum = Given.One(text.Replace("# exported\r\n", "", StringComparison.Ordinal));
 
-        Assert.Equal([new Point(50.009738, 29.00293), new Point(50.080836, 45.4375)], spectrum.Points);
+        Assert.Equal([new Point(50.009738, 29.00293), new Point(50.080836, 45.4375), new Point(51.5, 7)], spectrum.Points);
         Assert.Contains(spectrum.Remarks, remark => remark.Code == Remark.NoPeakCount);
         Assert.True(spectrum.Provenance.IsSilent);
     }
@@ -146,10 +146,10 @@ public sealed class FormatTests
     [Fact]
     public void Utf16_with_its_mark_and_utf8_with_its_mark_are_read()
     {
-        byte[] utf16 = [.. System.Text.Encoding.Unicode.GetPreamble(), .. System.Text.Encoding.Unicode.GetBytes("44 999\n45 1\n")];
+        byte[] utf16 = [.. System.Text.Encoding.Unicode.GetPreamble(), .. System.Text.Encoding.Unicode.GetBytes("44 999\n45 1\n46 2\n")];
         byte[] utf8 = [0xEF, 0xBB, 0xBF, .. "Name: 示例\nNum Peaks: 1\n44 999\n"u8];
 
-        Assert.Equal(2, Given.Read(utf16).Spectra.Single().Points.Count);
+        Assert.Equal(3, Given.Read(utf16).Spectra.Single().Points.Count);
         Assert.Equal("示例", Given.Read(utf8).Spectra.Single().Claimed.Name);
     }
 

@@ -76,8 +76,16 @@ public sealed class SubstanceNotification() : Procedure<SubstanceNotification.Pr
     /// <summary>Another active substance in the same material.</summary>
     public sealed record OtherSubstance([Most(200)] Bilingual Name, [Like("[A-Z]{14}-[A-Z]{10}-[A-Z]")] string? InchiKey, IdentificationLevel Level);
 
-    /// <summary>One technique and what it gave. The SWGDRUG category and reviewable data stay in the laboratory's own record.</summary>
-    public sealed record Technique([Most(120)] Bilingual Name, SwgdrugCategory Category, ComparedWith ComparedWith, Outcome Outcome);
+    /// <summary>One technique and what it gave: all that the reader needs to apply the minimum scheme himself (domain.md A3, (i) to (vi)).</summary>
+    /// <param name="Category">Of the technique; of a hyphenated one, of its first output.</param>
+    /// <param name="SecondCategory">Of a hyphenated one's second output, where it was used by itself (vi).</param>
+    /// <param name="Sampling">Number of the portion it was run on: equal numbers, same portion (iv).</param>
+    /// <param name="ReviewableData">A record exists that a second person can check (iii).</param>
+    /// <param name="FieldDevice">Run outside a laboratory; not counted.</param>
+    /// <param name="SameSystem">The reference was run on the same instrument under the same conditions (L3).</param>
+    public sealed record Technique(
+        [Most(120)] Bilingual Name, SwgdrugCategory Category, SwgdrugCategory? SecondCategory, [Between(1, 99)] int? Sampling, bool ReviewableData, bool FieldDevice,
+        ComparedWith ComparedWith, bool SameSystem, Outcome Outcome);
 
     /// <summary>Counts of harmed people; never more about a person than age band and sex.</summary>
     public sealed record HarmCount(HarmKind Kind, Certainty Certainty, AgeBand Age, Sex Sex, [Unit("{persons}"), Between(1, 1_000_000)] int Count);

@@ -3,6 +3,9 @@ namespace Entente.Spectra.Formats;
 /// <summary>Two columns, m/z and intensity, parted by a tab, blanks, a comma or a semicolon; lines that begin with # are remarks.</summary>
 internal static class TwoColumnText
 {
+    /// <summary>Fewer lines of two numbers can be anything.</summary>
+    private const int LeastPeaks = 3;
+
     private static readonly char[] Partings = ['\t', ' ', ',', ';'];
 
     /// <summary>True when a line could be the first of such a file: a number, or a heading that names m/z.</summary>
@@ -23,6 +26,7 @@ internal static class TwoColumnText
             if (ReadLine(line, lines.Number, draft) is { } fault) return fault;
         }
         while (lines.Next());
+        if (draft.Count is > 0 and < LeastPeaks) return SpectrumFault.At(first, SpectrumFault.TooFewPeaks, $"{draft.Count}", $"{LeastPeaks}");
         draft.Remark(Remark.NoPeakCount, 0);
         return draft.Close(first, announced: null, new(null, null, null, null, null), new(null, null, null, null, null), into);
     }

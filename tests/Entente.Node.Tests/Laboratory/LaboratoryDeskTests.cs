@@ -41,8 +41,26 @@ public sealed class LaboratoryDeskTests
         Assert.Equal("spectrum-1.msp", draft.GetProperty("attachments")[0].GetProperty("name").GetString()); // our name, its own ending
         Assert.Equal(("infrared spectroscopy", "红外光谱法"),
             (fields.GetProperty("techniques")[1].GetProperty("name").GetProperty("en").GetString(), fields.GetProperty("techniques")[1].GetProperty("name").GetProperty("zh").GetString()));
+        // Both outputs of GC-MS were used by themselves, on another portion than the infrared: the reader can apply the minimum scheme himself.
+        Assert.Equal([("A", "B", 1, true), ("A", null, 2, true)], fields.GetProperty("techniques").EnumerateArray().Select(t => (
+            t.GetProperty("category").GetString()!, t.TryGetProperty("secondCategory", out var second) ? second.GetString() : null,
+            t.GetProperty("sampling").GetInt32(), t.GetProperty("reviewableData").GetBoolean())));
         Assert.Contains("2026-118", fields.GetProperty("message").GetProperty("zh").GetString(), StringComparison.Ordinal);
         Assert.Contains("ortho-fluorofentanyl", fields.GetProperty("message").GetProperty("en").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_liquid_is_recorded_by_its_volume_and_told_so()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+        var liquid = new { number = "2026-120", description = "Clear liquid", matrix = "LIQUID", microlitres = 1_500, seal = "7", foundOn = "2026-11-12", adminLevel1 = "Ohio", circumstance = "SEIZURE_POST" };
+
+        var made = await (await chemist.Client.PostAsJsonAsync("/api/laboratory/exhibits", liquid)).Json(HttpStatusCode.Created);
+        var without = await chemist.Client.PostAsJsonAsync("/api/laboratory/exhibits", new { number = "2026-121", description = "x", matrix = "LIQUID", seal = "7", foundOn = "2026-11-12", adminLevel1 = "Ohio", circumstance = "SEIZURE_POST" });
+
+        Assert.Contains("1.5 mL", await chemist.Page($"/laboratory/exhibits/{made.GetProperty("id").GetString()}"), StringComparison.Ordinal);
+        Assert.Equal("amount-missing", await Code(without));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class SampleMatter
          "amounts":[{"matrix":"TABLET","milligrams":45300,"pieces":412}],
          "appearance":{"colour":{"en":"blue","zh":"蓝色"},"shape":{"en":"round"},"size":8000},
          "otherSubstances":[{"name":{"en":"medetomidine","zh":"美托咪定"},"level":"L3"}],
-         "techniques":[{"name":{"en":"GC-MS","zh":"气相色谱-质谱联用"},"category":"A","comparedWith":"LIBRARY","outcome":"POSITIVE"},{"name":{"en":"FTIR"},"category":"A","comparedWith":"SECONDARY_REFERENCE","outcome":"POSITIVE"}],
+         "techniques":[{"name":{"en":"GC-MS","zh":"气相色谱-质谱联用"},"category":"A","secondCategory":"B","sampling":1,"reviewableData":true,"fieldDevice":false,"comparedWith":"LIBRARY","sameSystem":false,"outcome":"POSITIVE"},{"name":{"en":"FTIR"},"category":"A","sampling":2,"reviewableData":true,"fieldDevice":false,"comparedWith":"SECONDARY_REFERENCE","sameSystem":true,"outcome":"POSITIVE"}],
          "harm":[{"kind":"HOSPITAL_CASE","certainty":"SUBSTANCE_DETECTED","age":"25-34","sex":"UNKNOWN","count":3}],
          "message":{"en":"Patients stayed sedated after naloxone restored breathing. Please say whether your laboratories have seen the combination since 2026-06.",
                     "zh":"患者经纳洛酮救治恢复呼吸后，仍处于镇静状态。请告知贵方实验室自 2026 年 6 月以来是否检出过该组合。"}}

@@ -90,15 +90,22 @@ internal static class DraftNotification
             substance.Description is null ? null : Said(substance.Description), Family(substance.Family), level, assessment.IsomerNotResolved,
             seen.FoundOn, result.AnalysedOn, today,
             new(Said(seen.AdminLevel1), seen.AdminLevel2 is null ? null : Said(seen.AdminLevel2)),
-            [new(seen.Matrix, seen.NetMilligrams, null, seen.Pieces)], Appearance: null, OtherSubstances: null,
+            [new(seen.Matrix, seen.NetMilligrams, seen.Microlitres, seen.Pieces)], Appearance: null, OtherSubstances: null,
             [.. result.Evidence.Runs.Select(run => Technique(run, texts))], Harm: null,
             new(Message(texts.English, exhibit, result, level, assessment), Message(texts.Chinese, exhibit, result, level, assessment)));
     }
 
-    private static SubstanceNotification.Technique Technique(TechniqueRun run, Texts texts) => new(
-        new(texts.English[$"technique.{run.Technique}"], texts.Chinese[$"technique.{run.Technique}"]),
-        Same<SubstanceNotification.SwgdrugCategory>(TechniqueTable.Find(run.Technique)!.Outputs[0].Category),
-        Same<SubstanceNotification.ComparedWith>(run.ComparedWith), Same<SubstanceNotification.Outcome>(run.Outcome));
+    private static SubstanceNotification.Technique Technique(TechniqueRun run, Texts texts)
+    {
+        var outputs = TechniqueTable.Find(run.Technique)!.Outputs;
+        return new(
+            new(texts.English[$"technique.{run.Technique}"], texts.Chinese[$"technique.{run.Technique}"]),
+            Same<SubstanceNotification.SwgdrugCategory>(outputs[0].Category),
+            // A second output counts only where it was used by itself (A3, vi): otherwise it is not named.
+            run.OutputsIndependent && outputs.Count > 1 ? Same<SubstanceNotification.SwgdrugCategory>(outputs[1].Category) : null,
+            run.Sampling, run.ReviewableData, run.FieldDevice, Same<SubstanceNotification.ComparedWith>(run.ComparedWith), run.SameSystem,
+            Same<SubstanceNotification.Outcome>(run.Outcome));
+    }
 
     // The procedure and the engine do not know one another; their codes have the same names, which a test holds fast.
     private static T Same<T>(Enum code) where T : struct, Enum => Enum.Parse<T>(code.ToString());

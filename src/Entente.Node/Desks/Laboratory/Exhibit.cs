@@ -42,9 +42,10 @@ namespace Entente.Node.Desks.Laboratory
     /// <param name="AdminLevel1">State or province.</param>
     /// <param name="AdminLevel2">County or city; an exact place belongs to a law-enforcement record.</param>
     /// <param name="Circumstance">How it came to light.</param>
+    /// <param name="Microlitres">Volume in µL; null when it is no liquid or was not measured.</param>
     public sealed record ExhibitContent(
         string Description, SubstanceNotification.Matrix Matrix, long? NetMilligrams, long? Pieces, string Seal, DateOnly FoundOn,
-        string AdminLevel1, string? AdminLevel2, SubstanceNotification.Circumstance Circumstance);
+        string AdminLevel1, string? AdminLevel2, SubstanceNotification.Circumstance Circumstance, long? Microlitres = null);
 
     internal sealed class ExhibitMapping : IEntityTypeConfiguration<Exhibit>
     {

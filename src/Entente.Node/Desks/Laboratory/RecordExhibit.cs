@@ -13,7 +13,7 @@ internal static class RecordExhibit
     /// <summary>The exhibit as its form has it; see <see cref="ExhibitContent"/> for each field.</summary>
     public sealed record Request(
         string Number, string Description, SubstanceNotification.Matrix? Matrix, long? NetMilligrams, long? Pieces, string Seal, DateOnly? FoundOn,
-        string AdminLevel1, string? AdminLevel2, SubstanceNotification.Circumstance? Circumstance)
+        string AdminLevel1, string? AdminLevel2, SubstanceNotification.Circumstance? Circumstance, long? Microlitres = null)
     {
         /// <summary>What must be mended, by field; <paramref name="today"/> is the day at the node.</summary>
         public IEnumerable<Complaint> Complaints(DateOnly today)
@@ -31,18 +31,23 @@ internal static class RecordExhibit
             if (Number?.Any(char.IsControl) == true) yield return Complaint.Of(nameof(Number), "hidden-character");
             if (Matrix is null) yield return Complaint.Of(nameof(Matrix), "required");
             if (Circumstance is null) yield return Complaint.Of(nameof(Circumstance), "required");
-            if (NetMilligrams is < 1) yield return Complaint.Of(nameof(NetMilligrams), "too-small", "1");
-            if (NetMilligrams is > MostMilligrams) yield return Complaint.Of(nameof(NetMilligrams), "too-large", $"{MostMilligrams}");
-            if (Pieces is < 1) yield return Complaint.Of(nameof(Pieces), "too-small", "1");
-            if (Pieces is > MostPieces) yield return Complaint.Of(nameof(Pieces), "too-large", $"{MostPieces}");
-            if (NetMilligrams is null && Pieces is null) yield return Complaint.Of(nameof(NetMilligrams), "amount-missing");
+            foreach (var (field, amount, most) in new[]
+            {
+                (nameof(NetMilligrams), NetMilligrams, MostOfMatter), (nameof(Microlitres), Microlitres, MostOfMatter), (nameof(Pieces), Pieces, MostPieces),
+            })
+            {
+                if (amount is < 1) yield return Complaint.Of(field, "too-small", "1");
+                if (amount > most) yield return Complaint.Of(field, "too-large", $"{most}");
+            }
+
+            if (NetMilligrams is null && Microlitres is null && Pieces is null) yield return Complaint.Of(nameof(NetMilligrams), "amount-missing");
             if (FoundOn is null) yield return Complaint.Of(nameof(FoundOn), "required");
             if (FoundOn > today) yield return Complaint.Of(nameof(FoundOn), "in-future");
         }
     }
 
-    /// <summary>Most the notification's own form takes: 999,999 tonnes and some, in mg.</summary>
-    public const long MostMilligrams = 999_999_999_999;
+    /// <summary>Most the notification's own form takes, in mg and in µL: a thousand tonnes, or cubic metres.</summary>
+    public const long MostOfMatter = 999_999_999_999;
 
     /// <summary>Most pieces, as the notification's form takes them.</summary>
     public const long MostPieces = 999_999_999;
@@ -66,7 +71,7 @@ internal static class RecordExhibit
         var id = Guid.CreateVersion7(bench.Now);
         var content = new ExhibitContent(
             request.Description.Trim(), request.Matrix!.Value, request.NetMilligrams, request.Pieces, request.Seal.Trim(), request.FoundOn!.Value,
-            request.AdminLevel1.Trim(), string.IsNullOrWhiteSpace(request.AdminLevel2) ? null : request.AdminLevel2.Trim(), request.Circumstance!.Value);
+            request.AdminLevel1.Trim(), string.IsNullOrWhiteSpace(request.AdminLevel2) ? null : request.AdminLevel2.Trim(), request.Circumstance!.Value, request.Microlitres);
         var exhibit = new Exhibit
         {
             Id = id, Number = request.Number.Trim(), Unit = bench.Me.Unit, RecordedBy = bench.Me.Id, RecordedAt = bench.Now,

@@ -8,16 +8,21 @@ namespace Entente.Node.Desks.Laboratory.Parts;
 /// <summary>How the desk says its values, and reads them back from its forms.</summary>
 internal static class BenchWords
 {
-    /// <summary>"45.3 g", "412 mg", "412 pieces".</summary>
+    /// <summary>"45.3 g", "412 mg", "1.5 mL", "412 pieces".</summary>
     public static string Amount(Tongue t, ExhibitContent exhibit) => string.Join(t.Dot, new[]
     {
         exhibit.NetMilligrams is { } mg ? Mass(mg) : null,
+        exhibit.Microlitres is { } volume ? Volume(volume) : null,
         exhibit.Pieces is { } pieces ? t["exhibit.pieces.amount", pieces] : null,
     }.OfType<string>());
 
     public static string Mass(long milligrams) => milligrams < 1000
         ? string.Create(CultureInfo.InvariantCulture, $"{milligrams} mg")
         : string.Create(CultureInfo.InvariantCulture, $"{milligrams / 1000m:0.###} g");
+
+    public static string Volume(long microlitres) => microlitres < 1000
+        ? string.Create(CultureInfo.InvariantCulture, $"{microlitres} µL")
+        : string.Create(CultureInfo.InvariantCulture, $"{microlitres / 1000m:0.###} mL");
 
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
