@@ -8,7 +8,7 @@ namespace Entente.Node.Federation;
 
 /// <summary>What a known partner may ask of this node. The transport has already proved who asks.</summary>
 internal sealed partial class FederationDoor(
-    Inbox inbox, FileExchange files, Shelf shelf, NodeIdentity identity, TimeProvider clock, WriteGate gate, IDbContextFactory<NodeDb> contexts, OutboxBell bell,
+    Inbox inbox, FileExchange files, FileReceiver parts, Shelf shelf, NodeIdentity identity, TimeProvider clock, WriteGate gate, IDbContextFactory<NodeDb> contexts, OutboxBell bell,
     ILogger<FederationDoor> log)
 {
     /// <summary>Takes a delivery; throws <see cref="FormatException"/> when it is no delivery at all.</summary>
@@ -43,6 +43,14 @@ internal sealed partial class FederationDoor(
 
     /// <summary>Takes a file of an entry; true when it is kept, now or before.</summary>
     public async Task<bool> File(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel) => await files.Take(from, envelope, cancel) is not null;
+
+    /// <summary>How much of a file is here.</summary>
+    public async Task<byte[]> FileHeld(PartyCode from, FileAddress address, CancellationToken cancel) =>
+        JsonSerializer.SerializeToUtf8Bytes(await parts.Ask(from, address, cancel), FileStateJson.Default.FileState);
+
+    /// <summary>Takes a part of a file of an entry, as far as it comes.</summary>
+    public async Task<byte[]> FilePart(PartyCode from, FileAddress address, long offset, long length, Stream part, CancellationToken cancel) =>
+        JsonSerializer.SerializeToUtf8Bytes(await parts.Take(from, address, offset, length, part, cancel), FileStateJson.Default.FileState);
 
     /// <summary>Our last signed checkpoint of a log the partner shares, with proofs.</summary>
     public async Task<byte[]> Checkpoint(PartyCode from, string log, long since, IReadOnlyList<long> indices, CancellationToken cancel)

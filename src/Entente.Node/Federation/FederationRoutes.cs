@@ -21,6 +21,11 @@ internal static class FederationRoutes
     public const string Held = "federation/v1/held";
     public const string Files = "federation/v1/files";
 
+    public const string Parts = "federation/v1/files/parts";
+
+    /// <summary>Media type of a part of a sealed file.</summary>
+    public const string PartType = "application/octet-stream";
+
     /// <summary>Media type of a sealed file.</summary>
     public const string FileType = "application/jose+json";
 
@@ -57,6 +62,12 @@ internal static class FederationRoutes
             Admit(context, book, party => Cosigned(context, party, federation, log)));
         door.MapGet(Held, (HttpContext context, PartnerBook book, FederationDoor federation) =>
             Admit(context, book, async party => Json(await federation.Held(party, context.RequestAborted))));
+        door.MapGet(Parts, (HttpContext context, PartnerBook book, FederationDoor federation, string? entry, string? place, string? sending) =>
+            Admit(context, book, async party => FileAddress.Of(entry, place, sending) is { } address
+                ? Json(await federation.FileHeld(party, address, context.RequestAborted))
+                : await Unfit(context, party, federation)));
+        door.MapPost(Parts, (HttpContext context, PartnerBook book, FederationDoor federation, string? entry, string? place, string? sending, long offset) =>
+            Admit(context, book, party => Part(context, party, federation, FileAddress.Of(entry, place, sending), offset)));
         door.MapPost(Files, (HttpContext context, PartnerBook book, FederationDoor federation) =>
             Admit(context, book, party => File(context, party, federation)));
     }
@@ -92,6 +103,16 @@ internal static class FederationRoutes
         await Body(context, FileType, Envelope.MaxBytes) is { } envelope
             ? TypedResults.Bytes(await federation.File(party, envelope, CancellationToken.None) ? "1"u8.ToArray() : "0"u8.ToArray(), "text/plain")
             : await Unfit(context, party, federation);
+
+    /// <summary>A part is read as it comes, and what came before a cut counts; so there is no whole body here.</summary>
+    private static async Task<IResult> Part(HttpContext context, PartyCode party, FederationDoor federation, FileAddress? address, long offset)
+    {
+        var request = context.Request;
+        if (address is null || request.ContentType != PartType || request.Headers.ContentEncoding.Count > 0 || request.ContentLength is not (> 0 and <= FileAddress.MostBytes))
+            return await Unfit(context, party, federation);
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = request.ContentLength;
+        return Json(await federation.FilePart(party, address, offset, request.ContentLength.Value, request.Body, context.RequestAborted));
+    }
 
     private static async Task<IResult> Cosigned(HttpContext context, PartyCode party, FederationDoor federation, string log) =>
         await Body(context, NoteType, SignedNote.MaxBytes) is { } note

@@ -5,6 +5,7 @@ using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Entente.Node.Federation;
 
@@ -24,7 +25,11 @@ internal static class FederationServices
             all.GetRequiredService<WriteGate>(), all.GetRequiredService<Dispatch>(), all.GetRequiredService<PartnerBook>(),
             all.GetRequiredService<OutboxBell>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<Dispatcher>>()));
         services.AddSingleton<Inbox>();
+        services.TryAddSingleton(new AttachmentOptions()); // the host brings what the operator set
+        services.AddSingleton<FileTallies>();
         services.AddSingleton<FileExchange>();
+        services.AddSingleton<FileReceiver>();
+        services.AddSingleton<FileSender>();
         services.AddSingleton<Shelf>();
         services.AddSingleton<FederationDoor>();
         services.AddSingleton<Settlement>();

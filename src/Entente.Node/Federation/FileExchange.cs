@@ -8,41 +8,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Federation;
 
-/// <summary>Files of entries: sealed to the reader one by one, after the entry that names their hashes was accepted.</summary>
+/// <summary>Small files of entries, each in an envelope of its own: the form in which they travel beside a link.</summary>
 internal sealed partial class FileExchange(
     WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, AtRest atRest, TimeProvider clock, ILogger<FileExchange> log)
 {
-    /// <summary>Sends the next file whose entry the partner holds; false when none waits or it was not taken.</summary>
-    public async Task<bool> Send(PartyCode partner, IPartnerLink link, CancellationToken cancel)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancel);
-        if (await db.Partners.AsNoTracking().AnyAsync(p => p.Party == partner && p.Held, cancel)) return false;
-        var next = await (from d in db.FileDeliveries
-                          where d.Partner == partner && d.Reason == null
-                          join o in db.Outbox on new { d.Entry, d.Partner } equals new { o.Entry, o.Partner }
-                          where o.State == Delivery.Receipted
-                          join e in db.Entries on d.Entry equals e.Hash
-                          join a in db.Attachments on d.Attachment equals a.Id
-                          orderby d.Id
-                          select new { d.Id, e.HeaderBytes, File = a }).AsNoTracking().FirstOrDefaultAsync(cancel);
-        if (next is null) return false;
-        var taken = await link.File(await Seal(db, next.File, next.HeaderBytes, partner, cancel), cancel);
-        await gate.Write(async change =>
-        {
-            var row = (await change.FileDeliveries.FindAsync([next.Id], cancel))!;
-            if (taken) change.FileDeliveries.Remove(row);
-            else row.Reason = "file-not-taken";
-            (await change.Partners.FindAsync([partner], cancel))!.LastContact = clock.GetUtcNow();
-        }, cancel);
-        return taken;
-    }
-
     /// <summary>A file as it leaves: bound to the entry that names it.</summary>
     public async Task<byte[]> Seal(NodeDb db, Attachment file, byte[] headerBytes, PartyCode partner, CancellationToken cancel)
     {
         var header = EntryCodec.HeaderOf(headerBytes);
         var suite = header.Entente.Agreement is { } agreement ? await book.SuiteOf(db, agreement.Hex, cancel) : null;
-        var content = atRest.Reveal(file.Content, Cells.Attachment(file.Id));
+        var content = await FilePieces.Whole(db, file, atRest, cancel);
         return Envelope.Seal(
             content, book.SealingKeys(header.Entente.Agreement, partner), new(header.Entente.Agreement, identity.Party, partner, header.Id, file.Sha256), suite);
     }
@@ -64,12 +39,15 @@ internal sealed partial class FileExchange(
         await gate.Write(async change =>
         {
             if (await change.Attachments.AnyAsync(a => a.Entry == entry!.Hash && a.Sha256 == sha256 && a.Name == stub.Name, cancel)) return;
+            var begun = await change.ArrivingFiles.Where(f => f.Entry == entry!.Hash && f.Name == stub.Name).Select(f => f.Id).ToListAsync(cancel);
+            await FilePieces.Remove(change, begun, cancel); // what has come of it over the link is not needed any more
+            await change.ArrivingFiles.Where(f => begun.Contains(f.Id)).ExecuteDeleteAsync(cancel);
             var id = Guid.CreateVersion7(clock.GetUtcNow());
             change.Attachments.Add(new()
             {
                 Id = id, Entry = entry!.Hash, Name = stub.Name, Type = stub.Type, Size = stub.Size, Sha256 = sha256, Sm3 = stub.Sm3,
-                Content = atRest.Protect(opened.Plaintext, Cells.Attachment(id)),
             });
+            FilePieces.AddAll(change, id, opened.Plaintext, atRest);
         }, cancel);
         return new(entry!.Hash, sha256);
     }

@@ -80,6 +80,11 @@ internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
 
     public Task<byte[]> Held(CancellationToken cancel) => Send(new(HttpMethod.Get, FederationRoutes.Held), cancel);
 
+    public Task<byte[]> FileHeld(FileAddress address, CancellationToken cancel) => Send(new(HttpMethod.Get, $"{FederationRoutes.Parts}?{address.Query}"), cancel);
+
+    public Task<byte[]> FilePart(FileAddress address, long offset, int length, Func<Stream, CancellationToken, Task> write, CancellationToken cancel) => Send(
+        new(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"{FederationRoutes.Parts}?{address.Query}&offset={offset}")) { Content = new PartContent(length, write) }, cancel);
+
     public async Task<bool> File(byte[] envelope, CancellationToken cancel)
     {
         var content = new ByteArrayContent(envelope) { Headers = { ContentType = new MediaTypeHeaderValue(FederationRoutes.FileType) } };
@@ -116,6 +121,29 @@ internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
         {
             throw new LinkFailure("no-answer", mayHaveArrived: true, failure);
         }
+    }
+}
+
+/// <summary>A part of a file that is sealed while it is sent.</summary>
+internal sealed class PartContent : HttpContent
+{
+    private readonly int length;
+    private readonly Func<Stream, CancellationToken, Task> write;
+
+    public PartContent(int length, Func<Stream, CancellationToken, Task> write)
+    {
+        (this.length, this.write) = (length, write);
+        Headers.ContentType = new(FederationRoutes.PartType);
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => write(stream, CancellationToken.None);
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) => write(stream, cancellationToken);
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = this.length;
+        return true;
     }
 }
 

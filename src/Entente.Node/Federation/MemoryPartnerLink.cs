@@ -26,6 +26,16 @@ internal sealed class MemoryPartnerLinks(PartyCode ours) : IPartnerLinks
 
         public Task<byte[]> Held(CancellationToken cancel) => door.Held(from, cancel);
 
+        public Task<byte[]> FileHeld(FileAddress address, CancellationToken cancel) => door.FileHeld(from, address, cancel);
+
+        public async Task<byte[]> FilePart(FileAddress address, long offset, int length, Func<Stream, CancellationToken, Task> write, CancellationToken cancel)
+        {
+            using var part = new MemoryStream(length);
+            await write(part, cancel);
+            part.Position = 0;
+            return await door.FilePart(from, address, offset, length, part, cancel);
+        }
+
         public Task<bool> File(byte[] envelope, CancellationToken cancel) => door.File(from, envelope, cancel);
     }
 }

@@ -51,6 +51,9 @@ public sealed class NodeIdentity : IDisposable
     /// <summary>Our keys by id, those that were replaced included: envelopes sealed to them may still be on their way.</summary>
     public NodeKeys? ByKeyId(string keyId) => byId.GetValueOrDefault(keyId);
 
+    /// <summary>All of them, the present ones first: what does not say for which key it is sealed is tried with each.</summary>
+    internal IEnumerable<NodeKeys> All => byId.Values.OrderByDescending(k => k == keys);
+
     /// <summary>Makes keys and keeps them in a file of their own. They sign nothing before <see cref="Use"/>.</summary>
     internal NodeKeys Prepare()
     {

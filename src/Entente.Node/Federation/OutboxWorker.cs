@@ -7,7 +7,7 @@ namespace Entente.Node.Federation;
 
 /// <summary>One loop for each partner: hand over what waits, and when nothing waits ask now and then how its log grows.</summary>
 internal sealed partial class OutboxWorker(
-    PartnerBook book, PartnerExchange exchange, OutboxBell bell, IDbContextFactory<NodeDb> contexts, TimeProvider clock, ILogger<OutboxWorker> log)
+    PartnerBook book, PartnerExchange exchange, FileReceiver files, OutboxBell bell, IDbContextFactory<NodeDb> contexts, TimeProvider clock, ILogger<OutboxWorker> log)
     : BackgroundService
 {
     /// <summary>How often a quiet link is tried.</summary>
@@ -15,6 +15,9 @@ internal sealed partial class OutboxWorker(
 
     /// <summary>How long to wait after a fault of our own, such as a full disk.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often files that were begun and do not go on are looked for.</summary>
+    private static readonly TimeSpan BetweenTidying = TimeSpan.FromHours(6);
 
     private readonly ConcurrentDictionary<PartyCode, Task> loops = new();
 
@@ -24,7 +27,7 @@ internal sealed partial class OutboxWorker(
         try
         {
             await book.Refresh(stoppingToken);
-            await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken);
+            for (; ; await Task.Delay(BetweenTidying, clock, stoppingToken)) await files.Tidy(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

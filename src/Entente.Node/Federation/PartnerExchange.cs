@@ -23,7 +23,7 @@ internal enum Round
 /// <summary>One round with one partner: hand over what waits, settle what comes back, look at the partner's log.</summary>
 internal sealed partial class PartnerExchange(
     WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, IPartnerLinks links, Cover cover,
-    Settlement settlement, Witness witness, Homecoming homecoming, FileExchange files, TimeProvider clock, ILogger<PartnerExchange> log)
+    Settlement settlement, Witness witness, Homecoming homecoming, FileSender files, TimeProvider clock, ILogger<PartnerExchange> log)
 {
     /// <summary>First wait after a failure; it doubles with each further one.</summary>
     public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);

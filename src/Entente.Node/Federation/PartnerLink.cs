@@ -29,6 +29,17 @@ internal interface IPartnerLink
     /// <summary>Asks what the partner holds that we signed; a <see cref="HeldAnswer"/> under its signature.</summary>
     Task<byte[]> Held(CancellationToken cancel);
 
+    /// <summary>Asks how much of a file the partner holds; a <see cref="FileState"/> as JSON.</summary>
+    Task<byte[]> FileHeld(FileAddress address, CancellationToken cancel);
+
+    /// <summary>Hands over a part of a sealed file; a <see cref="FileState"/> as JSON.</summary>
+    /// <param name="address">Which file.</param>
+    /// <param name="offset">Where the part begins in the sealed file.</param>
+    /// <param name="length">Its bytes, at most <see cref="FileAddress.MostBytes"/>.</param>
+    /// <param name="write">Writes exactly so many.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<byte[]> FilePart(FileAddress address, long offset, int length, Func<Stream, CancellationToken, Task> write, CancellationToken cancel);
+
     /// <summary>Hands over one sealed file of an entry that the partner holds; true when it was taken, false when it does not belong there.</summary>
     Task<bool> File(byte[] envelope, CancellationToken cancel);
 }

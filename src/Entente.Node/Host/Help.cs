@@ -30,6 +30,7 @@ internal static class Help
         text.AppendLine().AppendLine(words["help.settings"]).AppendLine();
         Settings(text, words, NodeOptions.Section, new NodeOptions());
         Settings(text, words, LimitOptions.Section, new LimitOptions());
+        Settings(text, words, AttachmentOptions.Section, new AttachmentOptions());
         return text.AppendLine().AppendLine(words["help.exit"]).ToString();
     }
 

@@ -19,6 +19,10 @@ internal sealed class LimitOptions
     /// <summary>Calls by partner nodes per address and second, each a batch of envelopes. Default 100.</summary>
     [Range(1, 1_000_000)]
     public int FederationPerSecond { get; set; } = 100;
+
+    /// <summary>Parts of files from partner nodes per address and second: short ones while a link keeps breaking. Default 1,000.</summary>
+    [Range(1, 1_000_000)]
+    public int FilePartsPerSecond { get; set; } = 1000;
 }
 
 /// <summary>Refuses a caller who asks too often, with 429 and the seconds to wait.</summary>
@@ -43,6 +47,8 @@ internal static class Limits
     {
         var caller = http.Connection.RemoteIpAddress?.ToString() ?? "";
         if (http.Door() == Door.Operator) return RateLimitPartition.GetNoLimiter(("operator", ""));
+        if (http.Door() == Door.Federation && http.Request.Path.StartsWithSegments("/" + Federation.FederationRoutes.Parts, StringComparison.OrdinalIgnoreCase))
+            return PerWindow(("parts", caller), limits.FilePartsPerSecond, TimeSpan.FromSeconds(1));
         if (http.Door() == Door.Federation) return PerWindow(("federation", caller), limits.FederationPerSecond, TimeSpan.FromSeconds(1));
         var entering = !HttpMethods.IsGet(http.Request.Method) && Entrances.Any(at => http.Request.Path.StartsWithSegments(at, StringComparison.OrdinalIgnoreCase));
         return entering

@@ -44,6 +44,7 @@ internal static class NodeHost
         builder.Services.AddDataKeys(options);
         builder.Services.AddAccounts(options);
         builder.Services.AddShell();
+        builder.Services.AddSingleton(builder.BindAttachments());
         builder.Services.AddFederation(options);
         builder.Services.AddHostedService<OutboxWorker>();
         builder.Services.AddHostedService(all => all.GetRequiredService<RetentionWorker>());

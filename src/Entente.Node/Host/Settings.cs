@@ -37,6 +37,8 @@ internal static class Settings
 
     public static LimitOptions BindLimits(this WebApplicationBuilder builder) => builder.Bind<LimitOptions>(LimitOptions.Section);
 
+    public static AttachmentOptions BindAttachments(this WebApplicationBuilder builder) => builder.Bind<AttachmentOptions>(AttachmentOptions.Section);
+
     /// <summary>Styles and scripts lie in the source folders until the node is published; a published node has them in wwwroot.</summary>
     public static void ServeAssetsFromBuild(this WebApplicationBuilder builder)
     {

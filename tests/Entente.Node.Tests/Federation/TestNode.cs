@@ -190,13 +190,25 @@ internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposabl
     /// <summary>Changes what the partner says it holds; null leaves it alone.</summary>
     public Func<byte[], byte[]>? HeldThere { get; set; }
 
+    /// <summary>Writes a part of a file in another way than it should; null leaves it alone.</summary>
+    public Func<long, int, Func<Stream, CancellationToken, Task>, Func<Stream, CancellationToken, Task>>? Part { get; set; }
+
+    /// <summary>The parts of files that were handed over.</summary>
+    public List<(long Offset, int Length)> Parts { get; } = [];
+
+    /// <summary>Bytes of files that were written to the line, whether they arrived or not.</summary>
+    public long Left { get; private set; }
+
+    /// <summary>Leads to a partner by another way than its card says; null takes the card's.</summary>
+    public Func<PartyCard, PartyCard>? By { get; set; }
+
     /// <summary>The leaves that were asked for.</summary>
     public List<(string Log, long From, long Size)> Copied { get; } = [];
 
     /// <summary>The last delivery that was handed over.</summary>
     public byte[] LastFrame { get; private set; } = [];
 
-    public IPartnerLink To(PartyCard card) => new Line(this, inner.To(card));
+    public IPartnerLink To(PartyCard card) => new Line(this, inner.To(By?.Invoke(card) ?? card));
 
     public void Dispose() => (inner as IDisposable)?.Dispose();
 
@@ -232,6 +244,28 @@ internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposabl
             if (test.Cut) throw new LinkFailure("link-down", mayHaveArrived: false);
             var answer = await inner.Held(cancel);
             return test.HeldThere?.Invoke(answer) ?? answer;
+        }
+
+        public Task<byte[]> FileHeld(FileAddress address, CancellationToken cancel) =>
+            test.Cut ? throw new LinkFailure("link-down", mayHaveArrived: false) : inner.FileHeld(address, cancel);
+
+        public async Task<byte[]> FilePart(FileAddress address, long offset, int length, Func<Stream, CancellationToken, Task> write, CancellationToken cancel)
+        {
+            if (test.Cut) throw new LinkFailure("link-down", mayHaveArrived: false);
+            test.Parts.Add((offset, length));
+            var written = test.Part?.Invoke(offset, length, write) ?? write;
+            var answer = await inner.FilePart(address, offset, length, (to, stop) => written(new Counted(test, to), stop), cancel);
+            return test.LosesAnswers ? throw new LinkFailure("no-answer", mayHaveArrived: true) : answer;
+        }
+
+        /// <summary>Counts what is written through it.</summary>
+        private sealed class Counted(TestLinks test, Stream to) : MemoryStream
+        {
+            public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+            {
+                test.Left += buffer.Length;
+                await to.WriteAsync(buffer, cancellationToken);
+            }
         }
 
         public Task<bool> File(byte[] envelope, CancellationToken cancel) =>

@@ -137,8 +137,7 @@ public sealed class MatterPageTests
 
         var line = Assert.Single((await ReadMatter.Handle(entry, pair.Cn.Author, CancellationToken.None))!.Attachments);
         Assert.Equal(("ftir.jdx", Digest.Of(content)), (line.Name, line.Sha256));
-        var read = await AttachFile.Read(line.Id!.Value, pair.Cn.Author, CancellationToken.None);
-        Assert.Equal(content, read!.Value.Content);
+        Assert.Equal(content, await Files.Saved(line.Id!.Value, pair.Cn));
         await using var db = pair.Us.Store.Db();
         Assert.Empty(await db.FileDeliveries.ToListAsync());
     }

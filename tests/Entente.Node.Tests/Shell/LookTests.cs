@@ -26,6 +26,21 @@ public sealed class LookTests
             ("Matter", SampleMatter.Page(PartyCode.Parse(party))), ("Now", Stage.Now), ("MayOpen", true), ("Passed", new[] { "notified" })));
     }
 
+    [Theory] // 462,000,000 of 1,073,741,824 bytes
+    [InlineData("en", "CN", "under way, 43 % has come")]
+    [InlineData("zh", "CN", "传送中，已收到 43%")]
+    [InlineData("en", "US", "on its way to China: 43 %")]
+    [InlineData("zh", "US", "正在送往中方：43%")]
+    public async Task A_file_under_way_says_how_far_it_is_and_cannot_be_saved(string language, string party, string said)
+    {
+        await using var stage = new Stage(language, party);
+
+        var page = await stage.Document<MatterReading>(("Matter", SampleMatter.Page(PartyCode.Parse(party))), ("Now", Stage.Now), ("MayOpen", true), ("Passed", Array.Empty<string>()));
+
+        Assert.Contains(said, System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Equal(party == "US", page.Contains("00000000dddd", StringComparison.Ordinal)); // only who has it whole gets its address
+    }
+
     [Theory, InlineData("en"), InlineData("zh")]
     public async Task A_draft_is_drawn_in_both_languages(string language)
     {

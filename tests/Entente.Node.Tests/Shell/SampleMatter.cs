@@ -50,7 +50,17 @@ internal static class SampleMatter
                     Done("US", "2026-11-24T01:40:09Z"), None, None)),
             ],
             US, [CN, US], Usual, [Purpose.PREV, Purpose.HEALTH], ["UN1988.9", "WG"], new(2029, 11, 23), Sample.Id("agreement"),
-            [new(Guid.Parse("0199f000-0000-7000-8000-00000000aaaa"), "tablet-photo.png", "image/png", 1_204_331, Sample.Id("photo")), new(null, "ftir.jdx", "chemical/x-jcamp-dx", 18_220, Sample.Id("ftir"))],
+            [
+                new(Guid.Parse("0199f000-0000-7000-8000-00000000aaaa"), "tablet-photo.png", "image/png", 1_204_331, Sample.Id("photo"))
+                {
+                    OnItsWay = us ? [new(CN, 300_000, "file-no-room")] : [],
+                },
+                new(us ? Guid.Parse("0199f000-0000-7000-8000-00000000dddd") : null, "measured.raw", "application/octet-stream", 1L << 30, Sample.Id("raw"))
+                {
+                    Held = us ? null : 462_000_000, OnItsWay = us ? [new(CN, 461_900_000, null)] : [],
+                },
+                new(null, "ftir.jdx", "chemical/x-jcamp-dx", 18_220, Sample.Id("ftir")),
+            ],
             Rules.Allowed(state, reader), [], !us);
     }
 
@@ -71,7 +81,10 @@ internal static class SampleMatter
         var draft = new DraftView(
             Guid.Parse("0199f000-0000-7000-8000-00000000bbbb"), Procedure, kind.Type, null, null, [CN], stage, content, Guid.Empty, UnitCode.Parse("US/DEA-STRL"),
             At("2026-11-24T13:40:00Z"), At("2026-11-24T14:04:51Z"), 4, null, null, null, !mine, mine, false,
-            [new(Guid.Parse("0199f000-0000-7000-8000-00000000cccc"), "ftir.jdx", "chemical/x-jcamp-dx", 18_220, Sample.Id("ftir"))]);
+            [new(Guid.Parse("0199f000-0000-7000-8000-00000000cccc"), "ftir.jdx", "chemical/x-jcamp-dx", 18_220, Sample.Id("ftir"))])
+        {
+            Uploads = stage == DraftStage.Draft ? [new(Guid.Parse("0199f000-0000-7000-8000-00000000eeee"), "measured.raw", 1L << 30, 462_000_000)] : [],
+        };
         return new(draft, kind, null, new("Fluorofentanyl with medetomidine in blue tablets", "蓝色片剂中检出氟芬太尼及美托咪定"), "Officer 114", complaints, null, null);
     }
 

@@ -16,18 +16,19 @@ public sealed class AtRestTests
     {
         await using var store = await AnyDatabase.Create(engine);
         var id = Guid.CreateVersion7();
-        var cell = AtRest.Cell("attachments", id, "content");
+        var cell = AtRest.Cell("file_pieces", $"{id}.0", "content");
         var attachment = new Attachment
         {
             Id = id, Name = "photo.txt", Type = "text/plain", Size = Marked.Length, Sha256 = Digest.Of(Encoding.UTF8.GetBytes(Marked)),
-            Sm3 = new('0', 64), Content = store.AtRest.ProtectText(Marked, cell),
+            Sm3 = new('0', 64),
         };
 
-        await store.Gate.Write(async db => await db.AddAsync(attachment), CancellationToken.None);
+        await store.Gate.Write(
+            async db => await db.AddRangeAsync(attachment, new FilePiece { File = id, Number = 0, Content = store.AtRest.ProtectText(Marked, cell) }), CancellationToken.None);
 
         await using (var db = store.Db())
         {
-            var read = await db.FindAsync<Attachment>(id);
+            var read = await db.FindAsync<FilePiece>(id, 0);
             Assert.Equal(Marked, store.AtRest.RevealText(read!.Content, cell));
         }
 
@@ -41,15 +42,11 @@ public sealed class AtRestTests
     {
         await using var store = await AnyDatabase.Create(engine);
         await using var db = store.Db();
-        db.Add(new Attachment
-        {
-            Id = Guid.CreateVersion7(), Name = "photo.txt", Type = "text/plain", Size = 2, Sha256 = Digest.Of("ab"u8), Sm3 = new('0', 64),
-            Content = Encoding.UTF8.GetBytes(Marked),
-        });
+        db.Add(new FilePiece { File = Guid.CreateVersion7(), Number = 0, Content = Encoding.UTF8.GetBytes(Marked) });
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
 
-        Assert.Contains("attachments.content", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("file_pieces.content", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

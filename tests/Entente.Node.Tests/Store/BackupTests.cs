@@ -41,7 +41,7 @@ public sealed class BackupTests
         await using var after = back.Db();
         Assert.Equal(await Rows(before), await Rows(after));
         var attachment = await after.Set<Attachment>().SingleAsync();
-        Assert.Equal(Marked, back.AtRest.RevealText(attachment.Content, AtRest.Cell("attachments", attachment.Id, "content")));
+        Assert.Equal(Marked, back.AtRest.RevealText((await after.FilePieces.SingleAsync()).Content, AtRest.Cell("file_pieces", $"{attachment.Id}.0", "content")));
         Assert.Equal("1", Assert.Single(await SearchIndex.Find(after, "咪酯", _ => true, 10, default)).Subject);
         Assert.Null((await Audit.Check(after, default)).BrokenAt);
         Assert.Equal("backup.restore", (await Audit.Find(after, new(), null, 1, default))[0].Action);
@@ -203,8 +203,8 @@ public sealed class BackupTests
             db.Add(new Attachment
             {
                 Id = id, Name = "a.txt", Type = "text/plain", Size = Marked.Length, Sha256 = Digest.Of(Encoding.UTF8.GetBytes(Marked)), Sm3 = new('0', 64),
-                Content = store.AtRest.ProtectText(Marked, AtRest.Cell("attachments", id, "content")),
             });
+            db.Add(new FilePiece { File = id, Number = 0, Content = store.AtRest.ProtectText(Marked, AtRest.Cell("file_pieces", $"{id}.0", "content")) });
             await SearchIndex.Put(db, "matter", "1", "依托咪酯", "CN-SN-2026-0007", UnitCode.Parse("US/DEA-STRL"), "substance-notification", default);
             Audit.Note(db, officer.Id, "matter.read", "matter", "m1", Noon);
         }, CancellationToken.None);

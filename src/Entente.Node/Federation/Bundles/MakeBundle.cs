@@ -131,8 +131,8 @@ internal sealed class MakeBundle(
                              select new { d.Id, d.Entry, d.Attachment, Item = o.Id, o.State }).AsNoTracking().ToListAsync(cancel);
         foreach (var file in waiting.Where(w => w.State == Delivery.Receipted || here.Contains(w.Item)))
         {
-            var attachment = await db.Attachments.AsNoTracking().FirstOrDefaultAsync(a => a.Id == file.Attachment && a.Content != null, cancel);
-            if (attachment is null) continue; // its time was over
+            var attachment = await db.Attachments.AsNoTracking().FirstOrDefaultAsync(a => a.Id == file.Attachment && a.Size <= AttachFile.MaxBytes, cancel);
+            if (attachment is null) continue; // its time was over, or it is too large for an envelope: it waits for the link
             var header = await db.Entries.AsNoTracking().Where(e => e.Hash == file.Entry).Select(e => e.HeaderBytes).SingleAsync(cancel);
             if (!await parts.Add(BundlePartKind.File, await files.Seal(db, attachment, header, partner, cancel), null, file.Id, cancel)) return false;
         }

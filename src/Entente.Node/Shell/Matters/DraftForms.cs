@@ -104,7 +104,7 @@ internal static partial class DraftForms
 
     private static async Task<DraftOutcome> Attach(Guid id, IFormFile? file, Workplace work, CancellationToken cancel)
     {
-        if (file is not { Length: > 0 and <= AttachFile.MaxBytes }) return new(null, [file is { Length: > 0 } ? Complaint.Of("file", "file-size", (AttachFile.MaxBytes / (1024 * 1024)).ToString(CultureInfo.InvariantCulture)) : Complaint.Of("file", "required")]);
+        if (file is not { Length: > 0 and <= AttachFile.MaxBytes }) return new(null, [file is { Length: > 0 } ? AttachFile.TooLarge(AttachFile.MaxBytes) : Complaint.Of("file", "required")]);
         using var content = new MemoryStream();
         await file.CopyToAsync(content, cancel);
         var type = file.ContentType is { Length: > 0 } said ? said : "application/octet-stream";

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Entente.Node.Store.Matters;
 
-/// <summary>A file that belongs to a draft or an entry. The bytes are encrypted at rest.</summary>
+/// <summary>A file of a draft or an entry, whole and checked against its digests. Its bytes are <see cref="FilePiece"/>s.</summary>
 public sealed class Attachment
 {
     /// <summary>UUIDv7.</summary>
@@ -30,9 +30,6 @@ public sealed class Attachment
 
     /// <summary>SM3 of the content.</summary>
     public required string Sm3 { get; init; }
-
-    /// <summary>The content, encrypted at rest; null while it has not arrived or after it was purged.</summary>
-    public byte[]? Content { get; set; }
 }
 
 /// <summary>A file of an entry of ours that one partner has yet to get; removed when it has.</summary>
@@ -50,8 +47,20 @@ public sealed class FileDelivery
     /// <summary>Where it goes.</summary>
     public required PartyCode Partner { get; init; }
 
-    /// <summary>Code of the last failure.</summary>
+    /// <summary>Why it does not go on: a code; null when nothing is unusual.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>When it is tried again although there is a reason; null for never.</summary>
+    public DateTimeOffset? NotBefore { get; set; }
+
+    /// <summary>Names the sending to the partner; null before it began.</summary>
+    public string? Sending { get; set; }
+
+    /// <summary>The keys under which it is sealed, so that a sending that was cut goes on with the same bytes. Encrypted at rest.</summary>
+    public byte[]? Seal { get; set; }
+
+    /// <summary>Bytes of the sealed file that the partner holds, as it last said.</summary>
+    public long Sent { get; set; }
 }
 
 internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>, IEntityTypeConfiguration<FileDelivery>
@@ -61,17 +70,17 @@ internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>, 
         delivery.ToTable("file_deliveries");
         delivery.HasIndex(d => new { d.Partner, d.Id });
         delivery.Property(d => d.Reason).HasMaxLength(60);
+        delivery.Property(d => d.Sending).HasMaxLength(32);
+        delivery.Property(d => d.Seal).IsSealed();
     }
 
     public void Configure(EntityTypeBuilder<Attachment> attachment)
     {
         attachment.ToTable("attachments");
-        attachment.Property(a => a.Content).IsSealed();
         attachment.HasIndex(a => a.Draft);
         attachment.HasIndex(a => a.Entry);
-        attachment.Property(a => a.Content).IsSealed();
         attachment.Property(a => a.Name).HasMaxLength(120);
-        attachment.Property(a => a.Type).HasMaxLength(120);
+        attachment.Property(a => a.Type).HasMaxLength(130);
         attachment.Property(a => a.Sm3).HasMaxLength(64);
     }
 }

@@ -13,7 +13,9 @@ internal static class Cells
 
     public static string ReturnNote(Guid draft) => AtRest.Cell("drafts", draft, "return_note");
 
-    public static string Attachment(Guid attachment) => AtRest.Cell("attachments", attachment, "content");
+    public static string Piece(Guid file, int number) => AtRest.Cell("file_pieces", $"{file}.{number}", "content");
+
+    public static string FileSeal(long delivery) => AtRest.Cell("file_deliveries", delivery, "seal");
 
     public static string Evidence(Digest entry) => AtRest.Cell("incidents", entry, "evidence");
 

@@ -29,4 +29,8 @@ public sealed record DraftView(
     bool MayRelease,
     bool IsMine,
     bool NeedsConfirming,
-    IReadOnlyList<AttachmentLine> Attachments);
+    IReadOnlyList<AttachmentLine> Attachments)
+{
+    /// <summary>Files that were begun and are not whole.</summary>
+    public IReadOnlyList<UploadLine> Uploads { get; init; } = [];
+}

@@ -50,7 +50,10 @@ internal static class Drafts
             draft.Id, draft.Procedure, draft.Type, draft.Matter, draft.Agreement, Parties(draft.Audience), draft.Stage, Content(draft, work.AtRest),
             draft.Author, draft.Unit, draft.CreatedAt, draft.UpdatedAt, draft.Version,
             draft.ReturnNote is null ? null : Encoding.UTF8.GetString(work.AtRest.Reveal(draft.ReturnNote, Cells.ReturnNote(draft.Id))),
-            draft.DecidedBy, draft.Entry, MayRelease(draft, work.Me), draft.Author == work.Me.Id, await IsOlderThanAgreement(db, draft, cancel), files);
+            draft.DecidedBy, draft.Entry, MayRelease(draft, work.Me), draft.Author == work.Me.Id, await IsOlderThanAgreement(db, draft, cancel), files)
+        {
+            Uploads = await db.ArrivingFiles.AsNoTracking().Where(f => f.Draft == draft.Id).OrderBy(f => f.Id).Select(f => new UploadLine(f.Id, f.Name, f.Size, f.Held)).ToListAsync(cancel),
+        };
     }
 
     /// <summary>A draft must have been read by its author since the agreement it is for was signed.</summary>

@@ -20,5 +20,6 @@ internal static class MattersApi
         Evidence.Map(matters);
         LogPlace.Map(matters);
         AttachFile.Map(api);
+        UploadFile.Map(api);
     }
 }

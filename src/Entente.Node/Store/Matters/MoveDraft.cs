@@ -86,7 +86,7 @@ public static class DiscardDraft
             (draft.Stage, draft.UpdatedAt) = (DraftStage.Discarded, work.Now);
             draft.Version++;
             Drafts.SetContent(draft, new(DraftContent.NoFields, DraftContent.UsualHandling, [], [], null), work.AtRest);
-            db.Attachments.RemoveRange(db.Attachments.Where(a => a.Draft == draft.Id));
+            await AttachFile.RemoveAll(db, draft.Id, cancel);
             Audit.Note(db, work.Me.Id, "draft.discard", "draft", draft.Id.ToString(), work.Now);
         }
 

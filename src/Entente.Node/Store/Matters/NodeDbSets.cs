@@ -62,6 +62,12 @@ public abstract partial class NodeDb
     /// <summary>Statements being written.</summary>
     public DbSet<Draft> Drafts => Set<Draft>();
 
+    /// <summary>Files of which not every byte is here.</summary>
+    public DbSet<ArrivingFile> ArrivingFiles => Set<ArrivingFile>();
+
+    /// <summary>The bytes of files.</summary>
+    public DbSet<FilePiece> FilePieces => Set<FilePiece>();
+
     /// <summary>Files of drafts and entries.</summary>
     public DbSet<Attachment> Attachments => Set<Attachment>();
 

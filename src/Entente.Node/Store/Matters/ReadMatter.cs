@@ -44,8 +44,7 @@ public static class ReadMatter
             (await db.Outbox.AsNoTracking().Where(o => hashes.Contains(o.Entry)).ToListAsync(cancel)).ToLookup(o => o.Entry),
             (await db.OpenedMarks.AsNoTracking().Where(m => hashes.Contains(m.Entry)).ToListAsync(cancel)).ToLookup(m => m.Entry),
             await Carried(db, hashes, work.Identity.Party, cancel));
-        var files = (await db.Attachments.AsNoTracking().Where(a => a.Entry != null && hashes.Contains(a.Entry.Value) && a.Content != null)
-            .Select(a => new { a.Entry, a.Sha256, a.Id }).ToListAsync(cancel)).ToLookup(a => (a.Entry!.Value, a.Sha256), a => a.Id);
+        var files = await FilesOf(db, hashes, cancel);
         var timeline = rows.ConvertAll(row => Line(row, told, files, work));
         var opening = file.Opening!.Entente;
         var drafts = await db.Drafts.AsNoTracking()
@@ -74,7 +73,7 @@ public static class ReadMatter
             ? [.. rules.Allowed(file.State, work.Identity.Party).Where(k => !OpenMatter.IsMark(k.Type) && k.Type != KeyChange.Type)]
             : [];
 
-    private static TimelineEntry Line(StoredEntry row, ProofReader told, ILookup<(Digest, Digest), Guid> files, Workplace work)
+    private static TimelineEntry Line(StoredEntry row, ProofReader told, Func<Digest, AttachmentStub, AttachmentLine> files, Workplace work)
     {
         var header = told.Header(row.Hash);
         var (delivery, reason) = told.Delivery(row);
@@ -82,8 +81,25 @@ public static class ReadMatter
             row.Hash, row.Type, row.Unit, row.Time, header.Entente.Facts, Body(row, work.AtRest), told.State.Void.GetValueOrDefault(row.Hash), row.RefusalCode,
             row.Direction != Direction.Theirs, row.StateAgrees, header.Entente.Handling, header.Entente.Purpose, header.Entente.LegalBasis,
             header.Entente.Assurances, header.Entente.RetainUntil,
-            [.. header.Entente.Attachments.Select(a => new AttachmentLine(files[(row.Hash, a.Sha256)].Select(id => (Guid?)id).FirstOrDefault(), a.Name, a.Type, a.Size, a.Sha256))],
+            [.. header.Entente.Attachments.Select(a => files(row.Hash, a))],
             told.Trail(row), delivery, reason);
+    }
+
+    /// <summary>How the files that entries name stand: here, under way, on their way to others.</summary>
+    private static async Task<Func<Digest, AttachmentStub, AttachmentLine>> FilesOf(NodeDb db, List<Digest> entries, CancellationToken cancel)
+    {
+        var whole = (await db.Attachments.AsNoTracking().Where(a => a.Entry != null && entries.Contains(a.Entry.Value)).ToListAsync(cancel)).ToLookup(a => (a.Entry!.Value, a.Name), a => a.Id);
+        var arriving = (await db.ArrivingFiles.AsNoTracking().Where(f => f.Entry != null && entries.Contains(f.Entry.Value)).ToListAsync(cancel)).ToLookup(f => (f.Entry!.Value, f.Name), f => f.Held);
+        var leaving = (await db.FileDeliveries.AsNoTracking().Where(d => entries.Contains(d.Entry)).OrderBy(d => d.Partner).ToListAsync(cancel)).ToLookup(d => d.Attachment);
+        return (entry, stub) =>
+        {
+            var id = whole[(entry, stub.Name)].Select(found => (Guid?)found).FirstOrDefault();
+            return new(id, stub.Name, stub.Type, stub.Size, stub.Sha256)
+            {
+                Held = arriving[(entry, stub.Name)].Select(held => (long?)held).FirstOrDefault(),
+                OnItsWay = id is null ? [] : [.. leaving[id.Value].Select(d => new FileOnItsWay(d.Partner, d.Sent, d.Reason))],
+            };
+        };
     }
 
     private static JsonElement? Body(StoredEntry row, AtRest atRest) => row.Body is null

@@ -5,6 +5,7 @@ using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
 using Entente.Node.Federation;
 using Entente.Procedures;
+using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Store.Matters;
 
@@ -20,6 +21,7 @@ internal static partial class ReleaseChecks
         var statement = procedure.Parse(draft.Type, content.Fields, out var complaints);
         found.AddRange(complaints);
         found.AddRange(Around(content, work.Today));
+        if (await db.ArrivingFiles.AnyAsync(f => f.Draft == draft.Id, cancel)) found.Add(Complaint.Of("file", "file-unfinished"));
         if (await OutOfPlace(db, draft, procedure, statement, work, cancel) is { } outOfPlace) found.Add(outOfPlace);
         found.AddRange(draft.Audience.Length == 0 || procedure.Name == StreamName.Bootstrap ? [] : await AgainstTerms(db, draft, content, work, cancel));
         return found.Count == 0 ? (statement, found) : (null, found);

@@ -51,7 +51,27 @@ public sealed record TimelineEntry(
 /// <param name="Type">Media type.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Sha256">As signed; the content was checked against it when it was stored.</param>
-public sealed record AttachmentLine(Guid? Id, string Name, string Type, long Size, Digest Sha256);
+public sealed record AttachmentLine(Guid? Id, string Name, string Type, long Size, Digest Sha256)
+{
+    /// <summary>Bytes that have come, while it is under way to us; null before the first and after the last.</summary>
+    public long? Held { get; init; }
+
+    /// <summary>Partners that do not have it yet.</summary>
+    public IReadOnlyList<FileOnItsWay> OnItsWay { get; init; } = [];
+}
+
+/// <summary>A file of ours that a partner does not have yet.</summary>
+/// <param name="To">The partner.</param>
+/// <param name="Sent">Bytes that it has.</param>
+/// <param name="Reason">Code of what keeps it; null when nothing is unusual.</param>
+public sealed record FileOnItsWay(PartyCode To, long Sent, string? Reason);
+
+/// <summary>A file that is being put to a draft and is not whole.</summary>
+/// <param name="Id">To give it up.</param>
+/// <param name="Name">A plain file name.</param>
+/// <param name="Size">Bytes when it is whole.</param>
+/// <param name="Held">Bytes that are here.</param>
+public sealed record UploadLine(Guid Id, string Name, long Size, long Held);
 
 /// <summary>Whether one thing about an entry is shown, awaited or not expected.</summary>
 public enum ProofState

@@ -68,7 +68,7 @@ internal static class Purge
         {
             Empty(draft, atRest);
             (draft.Stage, draft.UpdatedAt) = (DraftStage.Discarded, now);
-            db.Attachments.RemoveRange(await db.Attachments.Where(a => a.Draft == draft.Id).ToListAsync(cancel));
+            await AttachFile.RemoveAll(db, draft.Id, cancel);
             Audit.Note(db, officer: null, "retention.purge", "draft", draft.Id.ToString(), now);
         }
 
@@ -84,7 +84,7 @@ internal static class Purge
     private static async Task Files(NodeDb db, List<Digest> entries, CancellationToken cancel)
     {
         db.FileDeliveries.RemoveRange(await db.FileDeliveries.Where(d => entries.Contains(d.Entry)).ToListAsync(cancel));
-        db.Attachments.RemoveRange(await db.Attachments.Where(a => a.Entry != null && entries.Contains(a.Entry.Value)).ToListAsync(cancel));
+        await AttachFile.RemoveAll(db, entries, cancel);
     }
 
     private static async Task Titles(NodeDb db, IReadOnlyCollection<Digest> matters, AtRest atRest, CancellationToken cancel)

@@ -7,6 +7,7 @@ import { rememberForms } from "./remember.js";
 import { watchFields } from "./fields.js";
 import { runClocks } from "./clocks.js";
 import { carryFiles } from "./carry.js";
+import { runUploads } from "./uploads.js";
 
 listenToKeys();
 runQueues();
@@ -16,6 +17,7 @@ rememberForms();
 watchFields();
 runClocks();
 carryFiles();
+runUploads();
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -430,17 +430,79 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("audit_trail", (string)null);
                 });
 
-            modelBuilder.Entity("Entente.Node.Store.Matters.Attachment", b =>
+            modelBuilder.Entity("Entente.Node.Store.Matters.ArrivingFile", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("Content")
+                    b.Property<Guid?>("Draft")
+                        .HasColumnType("uuid")
+                        .HasColumnName("draft");
+
+                    b.Property<string>("Entry")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("entry");
+
+                    b.Property<byte[]>("Head")
                         .HasColumnType("bytea")
-                        .HasColumnName("content")
-                        .HasAnnotation("Entente:Sealed", true);
+                        .HasColumnName("head");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held");
+
+                    b.Property<long>("MovedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("moved_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Sending")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("sending");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(130)
+                        .HasColumnType("character varying(130)")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Draft");
+
+                    b.HasIndex("Partner");
+
+                    b.HasIndex("Entry", "Name")
+                        .IsUnique();
+
+                    b.ToTable("arriving_files", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Store.Matters.Attachment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
 
                     b.Property<Guid?>("Draft")
                         .HasColumnType("uuid")
@@ -475,8 +537,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasMaxLength(120)
-                        .HasColumnType("character varying(120)")
+                        .HasMaxLength(130)
+                        .HasColumnType("character varying(130)")
                         .HasColumnName("type");
 
                     b.HasKey("Id");
@@ -718,6 +780,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("entry");
 
+                    b.Property<long?>("NotBefore")
+                        .HasColumnType("bigint")
+                        .HasColumnName("not_before");
+
                     b.Property<string>("Partner")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -729,11 +795,46 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("reason");
 
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("bytea")
+                        .HasColumnName("seal")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<string>("Sending")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("sending");
+
+                    b.Property<long>("Sent")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sent");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Partner", "Id");
 
                     b.ToTable("file_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Store.Matters.FilePiece", b =>
+                {
+                    b.Property<Guid>("File")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.HasKey("File", "Number");
+
+                    b.ToTable("file_pieces", (string)null);
                 });
 
             modelBuilder.Entity("Entente.Node.Store.Matters.Incident", b =>

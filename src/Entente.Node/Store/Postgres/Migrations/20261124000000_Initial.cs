@@ -35,6 +35,27 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "arriving_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    draft = table.Column<Guid>(type: "uuid", nullable: true),
+                    entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true),
+                    name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    type = table.Column<string>(type: "character varying(130)", maxLength: 130, nullable: false),
+                    size = table.Column<long>(type: "bigint", nullable: false),
+                    held = table.Column<long>(type: "bigint", nullable: false),
+                    sending = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    head = table.Column<byte[]>(type: "bytea", nullable: true),
+                    moved_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_arriving_files", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attachments",
                 columns: table => new
                 {
@@ -42,11 +63,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                     draft = table.Column<Guid>(type: "uuid", nullable: true),
                     entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
-                    type = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    type = table.Column<string>(type: "character varying(130)", maxLength: 130, nullable: false),
                     size = table.Column<long>(type: "bigint", nullable: false),
                     sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    sm3 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    content = table.Column<byte[]>(type: "bytea", nullable: true)
+                    sm3 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -267,11 +287,28 @@ namespace Entente.Node.Store.Postgres.Migrations
                     attachment = table.Column<Guid>(type: "uuid", nullable: false),
                     entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
                     partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
-                    reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true)
+                    reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    not_before = table.Column<long>(type: "bigint", nullable: true),
+                    sending = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
+                    seal = table.Column<byte[]>(type: "bytea", nullable: true),
+                    sent = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_file_deliveries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "file_pieces",
+                columns: table => new
+                {
+                    file = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_file_pieces", x => new { x.file, x.number });
                 });
 
             migrationBuilder.CreateTable(
@@ -895,6 +932,22 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_arriving_files_draft",
+                table: "arriving_files",
+                column: "draft");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_arriving_files_entry_name",
+                table: "arriving_files",
+                columns: new[] { "entry", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_arriving_files_partner",
+                table: "arriving_files",
+                column: "partner");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_attachments_draft",
                 table: "attachments",
                 column: "draft");
@@ -1166,6 +1219,9 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "agreements");
 
             migrationBuilder.DropTable(
+                name: "arriving_files");
+
+            migrationBuilder.DropTable(
                 name: "attachments");
 
             migrationBuilder.DropTable(
@@ -1200,6 +1256,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "file_deliveries");
+
+            migrationBuilder.DropTable(
+                name: "file_pieces");
 
             migrationBuilder.DropTable(
                 name: "grants");

@@ -32,6 +32,27 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "arriving_files",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    draft = table.Column<Guid>(type: "TEXT", nullable: true),
+                    entry = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 130, nullable: false),
+                    size = table.Column<long>(type: "INTEGER", nullable: false),
+                    held = table.Column<long>(type: "INTEGER", nullable: false),
+                    sending = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    head = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    moved_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_arriving_files", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "attachments",
                 columns: table => new
                 {
@@ -39,11 +60,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     draft = table.Column<Guid>(type: "TEXT", nullable: true),
                     entry = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
-                    type = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    type = table.Column<string>(type: "TEXT", maxLength: 130, nullable: false),
                     size = table.Column<long>(type: "INTEGER", nullable: false),
                     sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    sm3 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    content = table.Column<byte[]>(type: "BLOB", nullable: true)
+                    sm3 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -264,11 +284,28 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     attachment = table.Column<Guid>(type: "TEXT", nullable: false),
                     entry = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true)
+                    reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    not_before = table.Column<long>(type: "INTEGER", nullable: true),
+                    sending = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    seal = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    sent = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_file_deliveries", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "file_pieces",
+                columns: table => new
+                {
+                    file = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    content = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_file_pieces", x => new { x.file, x.number });
                 });
 
             migrationBuilder.CreateTable(
@@ -891,6 +928,22 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_arriving_files_draft",
+                table: "arriving_files",
+                column: "draft");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_arriving_files_entry_name",
+                table: "arriving_files",
+                columns: new[] { "entry", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_arriving_files_partner",
+                table: "arriving_files",
+                column: "partner");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_attachments_draft",
                 table: "attachments",
                 column: "draft");
@@ -1156,6 +1209,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "agreements");
 
             migrationBuilder.DropTable(
+                name: "arriving_files");
+
+            migrationBuilder.DropTable(
                 name: "attachments");
 
             migrationBuilder.DropTable(
@@ -1190,6 +1246,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "file_deliveries");
+
+            migrationBuilder.DropTable(
+                name: "file_pieces");
 
             migrationBuilder.DropTable(
                 name: "grants");

@@ -418,17 +418,79 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("audit_trail", (string)null);
                 });
 
-            modelBuilder.Entity("Entente.Node.Store.Matters.Attachment", b =>
+            modelBuilder.Entity("Entente.Node.Store.Matters.ArrivingFile", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<byte[]>("Content")
+                    b.Property<Guid?>("Draft")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("draft");
+
+                    b.Property<string>("Entry")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry");
+
+                    b.Property<byte[]>("Head")
                         .HasColumnType("BLOB")
-                        .HasColumnName("content")
-                        .HasAnnotation("Entente:Sealed", true);
+                        .HasColumnName("head");
+
+                    b.Property<long>("Held")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held");
+
+                    b.Property<long>("MovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("moved_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Partner")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("partner");
+
+                    b.Property<string>("Sending")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sending");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(130)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Draft");
+
+                    b.HasIndex("Partner");
+
+                    b.HasIndex("Entry", "Name")
+                        .IsUnique();
+
+                    b.ToTable("arriving_files", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Store.Matters.Attachment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<Guid?>("Draft")
                         .HasColumnType("TEXT")
@@ -463,7 +525,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.Property<string>("Type")
                         .IsRequired()
-                        .HasMaxLength(120)
+                        .HasMaxLength(130)
                         .HasColumnType("TEXT")
                         .HasColumnName("type");
 
@@ -700,6 +762,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("entry");
 
+                    b.Property<long?>("NotBefore")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("not_before");
+
                     b.Property<string>("Partner")
                         .IsRequired()
                         .HasMaxLength(8)
@@ -711,11 +777,46 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<byte[]>("Seal")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("seal")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<string>("Sending")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sending");
+
+                    b.Property<long>("Sent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sent");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Partner", "Id");
 
                     b.ToTable("file_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Entente.Node.Store.Matters.FilePiece", b =>
+                {
+                    b.Property<Guid>("File")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.HasKey("File", "Number");
+
+                    b.ToTable("file_pieces", (string)null);
                 });
 
             modelBuilder.Entity("Entente.Node.Store.Matters.Incident", b =>
