@@ -40,12 +40,20 @@ internal sealed class BenchNode : IAsyncDisposable
 
     public PartnerExchange Exchange => Get<PartnerExchange>();
 
+    public FederationDoor Door => Get<FederationDoor>();
+
+    public WriteGate Gate => Get<WriteGate>();
+
+    public NodeDb Db() => Get<IDbContextFactory<NodeDb>>().CreateDbContext();
+
     public NodePublicKeys? ById(string keyId) => keyId == Identity.Keys.Public.KeyId ? Identity.Keys.Public : null;
 
     /// <param name="postgres">A server on which a database is made for it; null for an SQLite file of its own.</param>
-    public static async Task<BenchNode> Start(string party, string zone, string? postgres = null)
+    /// <param name="folder">Where an earlier one left its state; null for a new one.</param>
+    public static async Task<BenchNode> Start(string party, string zone, string? postgres = null, string? folder = null)
     {
-        var (folder, port) = (Directory.CreateTempSubdirectory("entente-bench-").FullName, FreePort());
+        folder ??= Directory.CreateTempSubdirectory("entente-bench-").FullName;
+        var port = FreePort();
         var options = new NodeOptions
         {
             Party = party, NameEn = party, NameZh = party, Zone = zone, StateFolder = folder,
@@ -87,11 +95,17 @@ internal sealed class BenchNode : IAsyncDisposable
         return id;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops it and leaves its state.</summary>
+    public async Task Stop()
     {
         await app.DisposeAsync();
         SqliteConnection.ClearAllPools();
-        Directory.Delete(Folder, recursive: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }
 
     private static async Task<string> NewDatabase(string server)

@@ -92,7 +92,7 @@ internal static class ExchangeRun
     }
 
     /// <summary>Dispatches and delivers side by side until every entry is receipted.</summary>
-    private static async Task Exchange(BenchNode us, BenchNode cn, Digest agreement, int count)
+    internal static async Task Exchange(BenchNode us, BenchNode cn, Digest agreement, int count)
     {
         var procedure = ProcedureCatalogue.Find("substance-notification@1")!;
         var statement = procedure.Parse("substance-notification.notify/1", Notification(), out _)!;

@@ -114,24 +114,25 @@ public static class MerkleTree
     {
         ArgumentNullException.ThrowIfNull(proof);
         if (index < 0 || index >= size) return false;
-        var (fn, sn, hash) = (index, size - 1, leafHash);
+        var (fn, sn) = (index, size - 1);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes]; // as bytes all the way: hexadecimal in between would cost as much as the hashing
+        Span<byte> input = stackalloc byte[1 + (2 * SHA256.HashSizeInBytes)];
+        Convert.FromHexString(leafHash.Hex, hash, out _, out _);
+        input[0] = 1;
         foreach (var sibling in proof)
         {
             if (sn == 0) return false;
-            if ((fn & 1) == 1 || fn == sn)
-            {
-                hash = NodeHash(sibling, hash);
+            var fromTheLeft = (fn & 1) == 1 || fn == sn;
+            hash.CopyTo(fromTheLeft ? input[33..] : input[1..33]);
+            Convert.FromHexString(sibling.Hex, fromTheLeft ? input[1..33] : input[33..], out _, out _);
+            SHA256.HashData(input, hash);
+            if (fromTheLeft)
                 for (; (fn & 1) == 0 && fn != 0; fn >>= 1) sn >>= 1;
-            }
-            else
-            {
-                hash = NodeHash(hash, sibling);
-            }
 
             (fn, sn) = (fn >> 1, sn >> 1);
         }
 
-        return sn == 0 && hash == root;
+        return sn == 0 && Digest.FromBytes(hash) == root;
     }
 
     /// <summary>RFC 9162, section 2.1.4.2. False for anything that does not prove it, never an exception.</summary>
