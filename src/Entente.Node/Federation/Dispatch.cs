@@ -42,7 +42,7 @@ internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest a
         Parallel.For(0, planned.Count, i => signed[i] = EntryCodec.Write(
             planned[i].Header, planned[i].Body, identity.Keys, book.SuiteOf(planned[i].Outgoing.Agreement)));
 
-        var stored = new List<StoredEntry>(batch.Count);
+        var (stored, queued) = (new List<StoredEntry>(batch.Count), new List<OutboxItem>(batch.Count));
         for (var i = 0; i < planned.Count; i++)
         {
             var (outgoing, entry) = (planned[i].Outgoing, signed[i]);
@@ -51,10 +51,11 @@ internal sealed class Dispatch(NodeIdentity identity, PartnerBook book, AtRest a
                 domestic ? LeafKinds.Domestic : LeafKinds.Sent, domestic ? Direction.Domestic : Direction.Ours, domestic ? true : null,
                 WrittenBy: outgoing.WrittenBy, ReleasedBy: outgoing.ReleasedBy), cancel);
             stored.Add(row);
-            foreach (var party in outgoing.Audience) db.Outbox.Add(await Queue(db, party, row, now, cancel));
+            foreach (var party in outgoing.Audience) queued.Add(await Queue(db, party, row, now, cancel));
         }
 
         await ledger.Close(cancel);
+        await RowWriter.Insert(db, queued, cancel);
         return stored;
     }
 

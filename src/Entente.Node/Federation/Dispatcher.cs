@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Entente.Exchange.Entries;
+using Entente.Exchange.Streams;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
@@ -117,10 +118,11 @@ public sealed partial class Dispatcher : IDisposable
     private async Task Run(List<Job> batch)
     {
         IReadOnlyList<PartyCode> audience;
+        bool agreements;
         List<Job> later;
         try
         {
-            (audience, later) = await gate.Write(db => Commit(db, batch), CancellationToken.None);
+            (audience, agreements, later) = await gate.Write(db => Commit(db, batch), CancellationToken.None);
         }
         catch (Exception fault) when (batch.Count > 1 && fault is not OutOfMemoryException)
         {
@@ -133,7 +135,7 @@ public sealed partial class Dispatcher : IDisposable
             return;
         }
 
-        if (audience.Count > 0) await Learn();
+        if (agreements) await Learn();
         foreach (var job in batch.Except(later)) job.Finished.TrySetResult();
         foreach (var party in audience) bell.Ring(party);
         if (later.Count > 0) await Run(later);
@@ -155,7 +157,7 @@ public sealed partial class Dispatcher : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "What was released is signed and queued; partners and agreements could not be read again and are read with the next change.")]
     private static partial void LogStale(ILogger logger, Exception fault);
 
-    private async Task<(IReadOnlyList<PartyCode> Audience, List<Job> Later)> Commit(NodeDb db, List<Job> batch)
+    private async Task<(IReadOnlyList<PartyCode> Audience, bool Agreements, List<Job> Later)> Commit(NodeDb db, List<Job> batch)
     {
         var (ready, later, matters) = (new List<(Job Job, Outgoing Outgoing)>(), new List<Job>(), new HashSet<Digest>());
         foreach (var job in batch)
@@ -166,10 +168,11 @@ public sealed partial class Dispatcher : IDisposable
             else ready.Add((job, outgoing));
         }
 
-        if (ready.Count == 0) return ([], later);
+        if (ready.Count == 0) return ([], false, later);
         var entries = await dispatch.Commit(db, [.. ready.Select(r => r.Outgoing)], clock.GetUtcNow(), CancellationToken.None);
         foreach (var (r, entry) in ready.Zip(entries)) await r.Job.Done(db, entry, CancellationToken.None);
-        return ([.. ready.SelectMany(r => r.Outgoing.Audience).Distinct()], later);
+        return (
+            [.. ready.SelectMany(r => r.Outgoing.Audience).Distinct()], ready.Exists(r => r.Outgoing.Procedure.Name == StreamName.Bootstrap), later);
     }
 
     private sealed record Job(

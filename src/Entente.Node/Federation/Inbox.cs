@@ -89,7 +89,7 @@ internal sealed partial class Inbox(
         {
             var sheet = ReceiptBatch.Sign(new ReceiptSheet(identity.Party, receipts, notices), keys);
             sheets.Add(sheet);
-            if (receipts.Count > 0) Keep(db, sheet, receipts);
+            if (receipts.Count > 0) await Keep(db, sheet, receipts, cancel);
         }
 
         await ledger.Close(cancel);
@@ -97,11 +97,11 @@ internal sealed partial class Inbox(
         return new(sheets, notices, agreementsChanged);
     }
 
-    private static void Keep(NodeDb db, byte[] sheet, IReadOnlyList<Receipt> receipts)
+    private static async Task Keep(NodeDb db, byte[] sheet, IReadOnlyList<Receipt> receipts, CancellationToken cancel)
     {
         var id = Digest.Of(sheet);
         db.ReceiptSheets.Add(new() { Id = id, Bytes = sheet });
-        foreach (var receipt in receipts) db.Receipts.Add(StoredReceipt.Of(receipt, id));
+        await RowWriter.Insert(db, [.. receipts.Select(receipt => StoredReceipt.Of(receipt, id))], cancel);
     }
 
     private Incident Evidence(SignedEntry entry, PartyCode from, string code, DateTimeOffset now) => new()

@@ -44,7 +44,7 @@ internal static class KeyChanges
         {
             var suite = await book.SuiteOf(db, row.Name, cancel);
             if (Checkpoint.Verify(row.Checkpoint!, NodeIdentity.Origin(identity.Party, row.Name), identity.Keys.Public, suite).IsSound) continue;
-            (await LogBook.Open(db, row.Name, cancel)).Close(identity, suite, now);
+            await (await LogBook.Open(db, row.Name, cancel)).Close(identity, suite, now, cancel);
         }
 
         if (!last.Stolen) return;

@@ -119,7 +119,7 @@ internal sealed class Ledger
     /// <summary>Folds and projects every matter that changed and signs the checkpoints. Call once, last.</summary>
     public async Task Close(CancellationToken cancel)
     {
-        foreach (var (name, book) in logs) book.Close(identity, partners.SuiteOf(name), now);
+        foreach (var (name, book) in logs) await book.Close(identity, partners.SuiteOf(name), now, cancel);
         await Projection.Project(db, identity.Party, atRest, [.. changed.Values], now, cancel);
         db.ChangeTracker.AutoDetectChangesEnabled = true; // the save looks once
     }

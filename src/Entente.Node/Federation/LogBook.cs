@@ -32,10 +32,11 @@ internal sealed class LogBook
         return index;
     }
 
-    /// <summary>Writes the edge back and signs a checkpoint over all that was appended.</summary>
+    /// <summary>Writes the leaves and the edge and signs a checkpoint over all that was appended.</summary>
     /// <param name="suite">As the log's agreement pins it; null signs with every key.</param>
-    public void Close(NodeIdentity identity, Suite? suite, DateTimeOffset now)
+    public async Task Close(NodeIdentity identity, Suite? suite, DateTimeOffset now, CancellationToken cancel)
     {
+        await leaves.Save(cancel);
         var tree = leaves.Frontier;
         row.Frontier = tree.ToBytes();
         row.Checkpoint = new Checkpoint(NodeIdentity.Origin(identity.Party, row.Name), tree.Size, tree.Root()).Sign(identity.Keys, suite);
@@ -49,6 +50,7 @@ internal sealed class LeafBook
     private readonly NodeDb db;
     private readonly string name;
     private readonly Dictionary<(int Level, long Index), StoredTile> tiles = [];
+    private readonly List<StoredLeaf> fresh = [];
 
     private LeafBook(NodeDb db, string name, TreeFrontier frontier) => (this.db, this.name, Frontier) = (db, name, frontier);
 
@@ -68,10 +70,17 @@ internal sealed class LeafBook
     public long Append(byte[] leaf)
     {
         var index = Frontier.Size;
-        db.LogLeaves.Add(new() { Log = name, Index = index, Bytes = leaf });
+        fresh.Add(new() { Log = name, Index = index, Bytes = leaf });
         foreach (var node in Frontier.Append(MerkleTree.LeafHash(leaf)))
             if (node.Level % TileKeys.Height == 0) Keep(node.Level / TileKeys.Height, node.Index, node.Hash);
         return index;
+    }
+
+    /// <summary>Writes the leaves that were added; the tiles above them go with the context's save. Call once, last.</summary>
+    public async Task Save(CancellationToken cancel)
+    {
+        await RowWriter.Insert(db, fresh, cancel);
+        fresh.Clear();
     }
 
     private void Keep(int level, long index, Digest hash)

@@ -35,6 +35,7 @@ internal sealed partial class Mirror(WriteGate gate, IDbContextFactory<NodeDb> c
                 if (!stored.Mirror.AsSpan().SequenceEqual(row.Mirror)) return;
                 var copy = await LeafBook.Open(db, LogNames.Mirror(partner, name), stored.Mirror, cancel);
                 foreach (var leaf in answer.Leaves) copy.Append(leaf);
+                await copy.Save(cancel);
                 stored.Mirror = copy.Frontier.ToBytes();
             }, cancel);
         }

@@ -68,7 +68,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         var ledger = new Ledger(db, identity, book, atRest, now);
 
         var kept = (await db.Receipts.Where(r => r.By == partner && hashes.Contains(r.Entry)).Select(r => r.Entry).ToListAsync(cancel)).ToHashSet();
-        var receipted = new List<Place>();
+        var (receipted, fresh) = (new List<Place>(), new List<StoredReceipt>());
         foreach (var (bytes, sheet) in sheets)
         {
             var id = Digest.Of(bytes);
@@ -78,7 +78,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
             foreach (var receipt in wanted)
             {
                 var (entry, item) = (entries[receipt.Entry], items[receipt.Entry]);
-                if (kept.Add(receipt.Entry)) db.Receipts.Add(StoredReceipt.Of(receipt, id));
+                if (kept.Add(receipt.Entry)) fresh.Add(StoredReceipt.Of(receipt, id));
                 (item.State, item.Reason) = receipt.Accepted ? (Delivery.Receipted, null) : (Delivery.Rejected, receipt.Code);
                 (item.ReceiptedAt, item.Attempts) = (now, item.Attempts + 1);
                 if (!receipt.Accepted) await ledger.Refuse(await db.Entries.SingleAsync(e => e.Hash == entry.Hash, cancel), receipt.Code, cancel);
@@ -86,6 +86,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
             }
         }
 
+        await RowWriter.Insert(db, fresh, cancel);
         var notices = sheets.SelectMany(s => s.Sheet.Notices).ToList();
         var ended = new List<Notice>();
         foreach (var notice in notices)

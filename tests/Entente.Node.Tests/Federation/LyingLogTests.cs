@@ -223,6 +223,7 @@ public sealed class LyingLogTests
             row = await db.Logs.SingleAsync(l => l.Name == row.Name);
             var book = await LeafBook.Open(db, row.Name, new TreeFrontier().ToBytes(), CancellationToken.None);
             foreach (var leaf in change(leaves)) book.Append(leaf);
+            await book.Save(CancellationToken.None);
             (row.Frontier, row.Size, row.CheckpointSize) = (book.Frontier.ToBytes(), book.Frontier.Size, book.Frontier.Size);
             row.Checkpoint = new Checkpoint(NodeIdentity.Origin(node.Party, row.Name), book.Frontier.Size, book.Frontier.Root()).Sign(node.Identity.Keys);
         }, CancellationToken.None);
