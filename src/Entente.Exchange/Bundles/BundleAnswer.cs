@@ -79,14 +79,14 @@ public sealed record BundleAnswer(PartyCode By, PartyCode To, IReadOnlyList<Dige
 /// <param name="Sha256">Of its content.</param>
 public sealed record FileTaken(Digest Entry, Digest Sha256);
 
-/// <summary>How what is made for a bundle (answers and sheets) is sealed: to every key of the reader, under the bundle's id.</summary>
+/// <summary>How what is made for a bundle (answers, sheets and heads) is sealed: to every key of the reader, under the bundle's id.</summary>
 public static class BundleSeal
 {
-    /// <summary>Seals a signed document.</summary>
+    /// <summary>Seals a document.</summary>
     public static byte[] Seal(ReadOnlySpan<byte> signed, NodePublicKeys recipient, PartyCode from, PartyCode to, Guid bundle) =>
         Envelope.Seal(signed, recipient, new(null, from, to, bundle, Digest.Of(signed)));
 
-    /// <summary>The signed document; null when the part is none, or was sealed for another bundle, by or for somebody else.</summary>
+    /// <summary>The document; null when the part is none, or was sealed for another bundle, by or for somebody else.</summary>
     public static byte[]? Open(ReadOnlySpan<byte> envelope, Func<string, NodeKeys?> ourKeys, BundleManifest of)
     {
         ArgumentNullException.ThrowIfNull(ourKeys);

@@ -20,6 +20,12 @@ public enum BundlePartKind
 
     /// <summary>A file that an accepted entry names, or an entry of this bundle.</summary>
     File,
+
+    /// <summary>A head of one of the reader's logs, countersigned by the sender (<see cref="BundleHead"/>), sealed.</summary>
+    Countersigned,
+
+    /// <summary>The head of one of the sender's logs, with leaves that lead to it (<see cref="BundleHead"/>), sealed.</summary>
+    Head,
 }
 
 /// <summary>One part as the manifest lists it.</summary>
@@ -29,7 +35,7 @@ public enum BundlePartKind
 public sealed record BundlePart(BundlePartKind Kind, int Size, Digest Sha256)
 {
     /// <summary>Names of the kinds, in their order.</summary>
-    private static readonly string[] Names = ["answer", "sheet", "agreement", "entry", "file"];
+    private static readonly string[] Names = ["answer", "sheet", "agreement", "entry", "file", "countersigned", "head"];
 
     /// <summary>The kind as the manifest spells it.</summary>
     public string KindName => Names[(int)Kind];

@@ -35,6 +35,7 @@ internal static class FederationServices
         services.AddSingleton<Settlement>();
         services.AddSingleton<Cover>();
         services.AddSingleton(_ => new BundleFolder(options));
+        services.AddSingleton<CarriedHeads>();
         services.AddSingleton<MakeBundle>();
         services.AddSingleton<TakeBundle>();
         services.AddSingleton<Mirror>();

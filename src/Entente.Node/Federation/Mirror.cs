@@ -29,17 +29,20 @@ internal sealed partial class Mirror(WriteGate gate, IDbContextFactory<NodeDb> c
                 return;
             }
 
-            await gate.Write(async db =>
-            {
-                var stored = (await db.PartnerLogs.FindAsync([partner, name], cancel))!;
-                if (!stored.Mirror.AsSpan().SequenceEqual(row.Mirror)) return;
-                var copy = await LeafBook.Open(db, LogNames.Mirror(partner, name), stored.Mirror, cancel);
-                foreach (var leaf in answer.Leaves) copy.Append(leaf);
-                await copy.Save(cancel);
-                stored.Mirror = copy.Frontier.ToBytes();
-            }, cancel);
+            await Add(partner, name, row.Mirror, answer.Leaves, cancel);
         }
     }
+
+    /// <summary>Adds leaves that were proved to belong to the stored head; nothing when the copy has moved on since <paramref name="before"/>.</summary>
+    public Task Add(PartyCode partner, string name, byte[] before, IReadOnlyList<byte[]> leaves, CancellationToken cancel) => gate.Write(async db =>
+    {
+        var stored = (await db.PartnerLogs.FindAsync([partner, name], cancel))!;
+        if (!stored.Mirror.AsSpan().SequenceEqual(before)) return;
+        var copy = await LeafBook.Open(db, LogNames.Mirror(partner, name), stored.Mirror, cancel);
+        foreach (var leaf in leaves) copy.Append(leaf);
+        await copy.Save(cancel);
+        stored.Mirror = copy.Frontier.ToBytes();
+    }, cancel);
 
     /// <summary>
     /// Holds open receipts against the copied leaves, and against the deadline where the head does not reach. What does not fit is disputed, once.

@@ -48,6 +48,7 @@ internal static partial class Parsers
         Json("bundle-manifest", BundleTests.Manifest(Entry.Body).ToBytes(), b => BundleManifest.Read(b, out var f) is { } m ? (m.ToBytes(), null) : (null, f)),
         Json("bundle-answer", new BundleAnswer(Pair.Cn, Pair.Us, [Entry.Hash], [new(Entry.Hash, Entry.Hash)]).ToBytes(),
             b => BundleAnswer.Read(b, out var f) is { } a ? (a.ToBytes(), null) : (null, f)),
+        Json("bundle-head", new BundleHead("bootstrap-CN-US", [1, 2], 3, [[4], [5, 6]]).ToBytes(), b => BundleHead.Read(b, out var f) is { } h ? (h.ToBytes(), null) : (null, f)),
         Json("strict-json", "{\"a\":[1,{\"b\":\"c\"}],\"d\":null}"u8.ToArray(), b =>
         {
             using var document = StrictJson.Parse(b, EntryLimits.BodyBytes, JsonKind.Signed, out var f);

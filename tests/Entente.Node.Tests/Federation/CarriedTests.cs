@@ -1,5 +1,6 @@
 using Entente.Exchange.Bundles;
 using Entente.Exchange.Entries;
+using Entente.Exchange.Logs;
 using Entente.Exchange.Streams;
 using Entente.Node.Desks.Agreements;
 using Entente.Node.Federation;
@@ -31,6 +32,33 @@ public sealed class CarriedTests
         Assert.Equal("answered", here.Phase);
         await AllReceipted(pair, matter);
         Assert.Equal(here.State, there.State);
+        await LogsAreWitnessed(pair);
+    }
+
+    [Fact]
+    public async Task A_carried_head_that_contradicts_an_earlier_one_is_an_incident_and_an_older_one_is_none()
+    {
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        await Pair.Notify(pair.Us, pair.Cn);
+        var (_, older) = await Export(pair.Us, pair.Cn);
+        await Pair.Notify(pair.Us, pair.Cn);
+        await pair.Us.Deliver(pair.Cn);
+        await pair.Cn.Greet(pair.Us);
+        await Import(pair.Cn, older);
+        await using var db = pair.Cn.Store.Db();
+        Assert.Empty(await db.Incidents.ToListAsync());
+        var held = await db.PartnerLogs.AsNoTracking().SingleAsync(l => l.Log != "bootstrap-CN-US");
+        var origin = NodeIdentity.Origin(pair.Us.Party, held.Log);
+        var suite = pair.Us.Book.SuiteOf(held.Log);
+        var forged = Cosignature.Add(
+            new Checkpoint(origin, held.Size + 1, Digest.Of("another tree"u8)).Sign(pair.Us.Identity.Keys, suite), origin, pair.Us.Identity.Keys, pair.Clock.GetUtcNow(), suite);
+
+        var judged = await pair.Cn.Store.Services.GetRequiredService<Witness>().LookAtCarried(pair.Us.Party, new(held.Log, forged, held.Size, ["leaf"u8.ToArray()]), CancellationToken.None);
+
+        Assert.True(judged);
+        var incident = Assert.Single(await db.Incidents.ToListAsync());
+        Assert.Equal(("checkpoint-inconsistent", held.Log), (incident.Code, incident.Log));
+        Assert.Equal(held.Size, (await db.PartnerLogs.AsNoTracking().SingleAsync(l => l.Log == held.Log)).Size);
     }
 
     [Fact]
@@ -110,14 +138,13 @@ public sealed class CarriedTests
         Cut(pair, true);
         foreach (var _ in Enumerable.Range(0, 4)) await Pair.Notify(pair.Us, pair.Cn);
         var (_, file) = await Export(pair.Us, pair.Cn);
-        var third = file.Length - file.AsSpan()[..^1].ToArray().Reverse().TakeWhile(b => b != (byte)'\n').Count() - 20; // within the third of four
 
-        var cut = await Import(pair.Cn, file[..third]);
+        var cut = await Import(pair.Cn, file[..(PlaceOf(file, 3) + 20)]); // within the third of four
         var whole = await Import(pair.Cn, file);
         var again = await Import(pair.Cn, file);
 
-        Assert.Equal((4, 2), (cut.Parts, cut.Entries));
-        Assert.Equal([3, 4], cut.Missing);
+        Assert.Equal(2, cut.Entries);
+        Assert.Equal(Enumerable.Range(3, cut.Parts - 2), cut.Missing);
         Assert.Equal((2, 2), (whole.Before, whole.Entries));
         Assert.Empty(whole.Missing);
         Assert.True(again.Again);
@@ -134,9 +161,8 @@ public sealed class CarriedTests
         Cut(pair, true);
         foreach (var _ in Enumerable.Range(0, 3)) await Pair.Notify(pair.Us, pair.Cn);
         var (_, file) = await Export(pair.Us, pair.Cn);
-        var lines = file.Length - file.Reverse().Skip(1).TakeWhile(b => b != (byte)'\n').Count() - 1;
         var damaged = (byte[])file.Clone();
-        damaged[lines - 40] ^= 1; // the second of three
+        damaged[PlaceOf(file, 2) + 40] ^= 1; // the second of three
 
         var first = await Import(pair.Cn, damaged);
         var second = await Import(pair.Cn, file);
@@ -247,6 +273,30 @@ public sealed class CarriedTests
         Assert.Equal("jws-unknown-key", late.Fault); // nothing by the old key is taken any more
         await AllReceipted(pair);
     }
+
+    /// <summary>Without any link each holds a countersigned head and a copy of the other's log, and each receipt is proved in it but those given last.</summary>
+    private static async Task LogsAreWitnessed(Pair pair)
+    {
+        foreach (var (node, other) in new[] { (pair.Us, pair.Cn), (pair.Cn, pair.Us) })
+        {
+            await using var db = node.Store.Db();
+            await using var there = other.Store.Db();
+            foreach (var log in await db.PartnerLogs.ToListAsync())
+            {
+                var theirs = await there.Logs.SingleAsync(l => l.Name == log.Log);
+                Assert.InRange(log.Size, 1, theirs.Size);
+                Assert.Equal(log.Size, TreeFrontier.FromBytes(log.Mirror).Size);
+            }
+
+            Assert.Equal(2, await db.PartnerLogs.CountAsync()); // the bootstrap's and the agreement's
+            Assert.True(await db.CosignedHeads.AnyAsync(h => h.Partner == other.Party));
+            Assert.All(await db.Receipts.Where(r => r.By == other.Party).ToListAsync(), receipt => Assert.NotNull(receipt.ProvedAtSize));
+        }
+    }
+
+    /// <summary>Where a part begins, from 1: behind the two lines of the head, and each a line.</summary>
+    private static int PlaceOf(byte[] file, int part) =>
+        Enumerable.Range(0, file.Length).Where(at => file[at] == (byte)'\n').ElementAt(part) + 1;
 
     private static void Cut(Pair pair, bool cut) => (pair.Us.Line.Cut, pair.Cn.Line.Cut) = (cut, cut);
 

@@ -25,7 +25,7 @@ public sealed class CarryFilesTests
 
         using var taken = await Send(officer, file);
         var page = await officer.Page(taken.Content.Headers.ContentLocation!.ToString());
-        Assert.Contains("CN-US-1.entente is taken in: 1 part, none missing.", page, StringComparison.Ordinal);
+        Assert.Contains("CN-US-1.entente is taken in: 2 parts, none missing.", page, StringComparison.Ordinal);
         Assert.Contains("1 entry was handed in.", page, StringComparison.Ordinal);
 
         var again = await Upload(officer, file, "whatever.bin");
@@ -34,7 +34,7 @@ public sealed class CarryFilesTests
         var token = Token(await officer.Page("/files"));
         using var made = await officer.Client.PostAsync("/files/for/CN", new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]));
         var told = await officer.Page(made.Headers.Location!.ToString());
-        Assert.Contains("US-CN-1.entente is ready: 2 parts", told, StringComparison.Ordinal); // the receipt, and that the file arrived
+        Assert.Contains("US-CN-1.entente is ready: 4 parts", told, StringComparison.Ordinal); // that the file arrived, the receipt, both heads
         var address = told.Split("class=\"button primary\" href=\"")[1].Split('"')[0];
         var whole = await officer.Client.GetByteArrayAsync(address);
         using var rest = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Range = new RangeHeaderValue(100, null) } };
@@ -59,8 +59,8 @@ public sealed class CarryFilesTests
         var page = await officer.Page(cut.Content.Headers.ContentLocation!.ToString());
         using var foreign = await Send(officer, [.. "entente-bundle/1\n"u8, .. new byte[40 << 20]]); // larger than any other request may be
 
-        Assert.Contains("CN-US-1.entente: 0 of 1 part is here.", page, StringComparison.Ordinal);
-        Assert.Contains("Missing: part 1.", page, StringComparison.Ordinal);
+        Assert.Contains("CN-US-1.entente: 1 of 2 parts are here.", page, StringComparison.Ordinal);
+        Assert.Contains("Missing: part 2.", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, foreign.StatusCode);
         Assert.Equal("bundle-foreign", (await foreign.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
         Assert.Contains("This is no sealed file", await officer.Page(await Upload(officer, "nothing"u8.ToArray(), "x.entente")), StringComparison.Ordinal);

@@ -14,7 +14,8 @@ namespace Entente.Node.Federation.Bundles;
 /// still arrive is left out; the link goes on trying all of it, and whichever way is first, nothing is doubled.
 /// </summary>
 internal sealed class MakeBundle(
-    WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, Cover cover, FileExchange files, BundleFolder folder, TimeProvider clock)
+    WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, Cover cover, FileExchange files, CarriedHeads heads, BundleFolder folder,
+    TimeProvider clock)
 {
     /// <summary>The reason of what left in a file.</summary>
     public const string ByFile = "by-file";
@@ -40,10 +41,11 @@ internal sealed class MakeBundle(
                 var held = await db.Partners.AsNoTracking().AnyAsync(p => p.Party == partner && p.Held, cancel);
                 parts.Left |= !held && !(await Entries(db, partner, parts, agreements: true, cancel) && await Entries(db, partner, parts, agreements: false, cancel)
                     && await Files(db, partner, parts, cancel));
+                // That a bundle arrived, or that a log has a head, is no reason to carry another.
+                if (parts.Items.Count == 0 && parts.Replies.TrueForAll(r => r.Kind == ReplyKind.Arrived)) return null;
+                await Heads(db, card, id, parts, cancel);
             }
 
-            // That a bundle arrived is no reason to carry another.
-            if (parts.Items.Count == 0 && parts.Replies.TrueForAll(r => r.Kind == ReplyKind.Arrived)) return null;
             var (made, head) = await gate.Write(db => Commit(db, partner, id, parts, officer, cancel), cancel);
             await folder.Keep(made.Name, head, spool, CancellationToken.None);
             return made;
@@ -138,6 +140,16 @@ internal sealed class MakeBundle(
         }
 
         return true;
+    }
+
+    /// <summary>Adds heads of logs, as many as there is room for: what is left out follows with the next bundle or over the link.</summary>
+    private async Task Heads(NodeDb db, PartyCard card, Guid id, Parts parts, CancellationToken cancel)
+    {
+        foreach (var head in await CarriedHeads.Countersigned(db, card.Party, cancel)) await Add(BundlePartKind.Countersigned, head);
+        foreach (var head in await heads.Ours(db, card.Party, cancel)) await Add(BundlePartKind.Head, head);
+
+        async Task Add(BundlePartKind kind, BundleHead head) =>
+            await parts.Add(kind, BundleSeal.Seal(head.ToBytes(), card.Keys, identity.Party, card.Party, id), null, null, cancel);
     }
 
     private async Task<long> NextNumber(NodeDb db, PartyCode partner, CancellationToken cancel)

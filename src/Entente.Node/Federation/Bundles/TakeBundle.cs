@@ -13,6 +13,7 @@ namespace Entente.Node.Federation.Bundles;
 /// </summary>
 internal sealed partial class TakeBundle(
     WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, FederationDoor door, Settlement settlement, FileExchange files,
+    Witness witness, Shelf shelf,
     BundleFolder folder, OutboxBell bell, TimeProvider clock, ILogger<TakeBundle> log) : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1); // one at a time: the same file given twice at once waits for itself
@@ -121,6 +122,7 @@ internal sealed partial class TakeBundle(
         {
             BundlePartKind.Sheet => await Sheet(visit, part.Index, bytes),
             BundlePartKind.Answer => await Answer(visit, part.Index, bytes),
+            BundlePartKind.Countersigned or BundlePartKind.Head => await Head(visit, part.Index, part.Part.Kind, bytes),
             _ => await File(visit, part.Index, bytes),
         };
         if (taken) return;
@@ -175,6 +177,17 @@ internal sealed partial class TakeBundle(
         return true;
     }
 
+    /// <summary>A head is news or it is not; either way the part need not be taken again.</summary>
+    private async Task<bool> Head(Visit visit, int index, BundlePartKind kind, ReadOnlyMemory<byte> part)
+    {
+        var from = visit.Reader.Manifest.From;
+        if (BundleSeal.Open(part.Span, identity.ByKeyId, visit.Reader.Manifest) is not { } document || BundleHead.Read(document) is not { } head) return false;
+        if (kind == BundlePartKind.Countersigned) await shelf.Cosigned(from, head.Log, head.Note, CancellationToken.None);
+        else if (!await witness.LookAtCarried(from, head, CancellationToken.None)) LogNotJudged(log, from, head.Log);
+        await Mark(visit, [index], []);
+        return true;
+    }
+
     /// <summary>Puts on record, in one transaction, which parts need not be taken again and what is to be answered.</summary>
     private Task Mark(Visit visit, IReadOnlyList<int> parts, IReadOnlyList<(ReplyKind Kind, byte[] Content)> replies) => gate.Write(async db =>
     {
@@ -217,6 +230,9 @@ internal sealed partial class TakeBundle(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "In a sealed file of {Partner} part {Part}, {Kind}, was not what it should be")]
     private static partial void LogUnfit(ILogger logger, PartyCode partner, string kind, int part);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The head of log {Log} in a sealed file of {Partner} could not be judged here; the link will bring it")]
+    private static partial void LogNotJudged(ILogger logger, PartyCode partner, string log);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sealed file {Number} of {Partner}: {Taken} of {Parts} parts are here")]
     private static partial void LogTaken(ILogger logger, PartyCode partner, long number, int taken, int parts);
