@@ -36,6 +36,7 @@ public static class Admission
             ?? Believable(entry, context)
             ?? OfItsMatter(entry, context)
             ?? Allowed(entry, context)
+            ?? CarryingItsConditions(entry, context)
             ?? (Verdict?)NamingASoundSuccessor(entry, keys, context)
             ?? new Verdict.Accepted(Flags(entry, context));
     }
@@ -151,6 +152,13 @@ public static class Admission
         var purposes = e.Purpose.Except(terms.Purposes).Select(p => p.ToString()).ToArray();
         if (purposes.Length > 0) return new(RefusalCode.PurposeNotAllowed, purposes);
         return terms.Ceiling.Allows(e.Handling) ? null : new(RefusalCode.HandlingAboveCeiling, Forms.TlpText(terms.Ceiling.Tlp), string.Join('+', terms.Ceiling.Use));
+    }
+
+    private static Verdict.Refused? CarryingItsConditions(SignedEntry entry, AdmissionContext context)
+    {
+        foreach (var (name, source) in context.Copied.Where(c => c.Source.Source.Party != entry.Header.Source.Party))
+            if (Provenance.Widened(source.Entente, entry.Header.Entente) is { } what) return new(RefusalCode.CopyWidened, name.Hex, what);
+        return null;
     }
 
     /// <summary>A new card replaces exactly the key that signed the change, and its keys and certificate are nobody else's.</summary>

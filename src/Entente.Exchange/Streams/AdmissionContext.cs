@@ -34,6 +34,9 @@ public sealed record AdmissionContext(PartyCode Us, PartyCode Partner, DateTimeO
     /// <summary>An entry that stands here, ours and the partners', by name; null when there is none.</summary>
     public Func<Digest, KnownEntry?> Find { get; init; } = _ => null;
 
+    /// <summary>Entries that stand here and of which this one holds a copy: those that it names as such, and those with the same file.</summary>
+    public IReadOnlyList<(Digest Name, EntryHeader Source)> Copied { get; init; } = [];
+
     /// <summary>True while the stream's procedure is suspended with this partner.</summary>
     public bool Suspended { get; init; }
 

@@ -172,6 +172,9 @@ public static class RefusalCode
     /// <summary>The handling asks more than the agreement allows.</summary>
     public const string HandlingAboveCeiling = "handling-above-ceiling";
 
+    /// <summary>It holds a copy of another party's entry that stands here, under wider handling, purposes or retention than that one.</summary>
+    public const string CopyWidened = "copy-widened";
+
     /// <summary>The body should have been deleted before it came.</summary>
     public const string RetentionPast = "retention-past";
 
@@ -186,7 +189,7 @@ public static class RefusalCode
     [
         NotTheIssuer, NotAddressed, AgreementUnknown, CardNotCompared, NotAParty, KeyUnknown, KeyOfOtherParty, SuiteOther, KeyReplaced, KeyRevoked,
         EpochPast, EpochUnannounced, PrevMismatch, ReceivedFell, ReceivedAhead, AfterForeign, AfterBeyondReceived, MatterAudience,
-        MatterRules, AgreementNotYet, AgreementEnded, Suspended, ProcedureNotAllowed, PurposeNotAllowed, HandlingAboveCeiling, RetentionPast,
+        MatterRules, AgreementNotYet, AgreementEnded, Suspended, ProcedureNotAllowed, PurposeNotAllowed, HandlingAboveCeiling, CopyWidened, RetentionPast,
         SuccessorUnsound, SuccessorTaken,
     ];
 
@@ -194,7 +197,7 @@ public static class RefusalCode
     internal static readonly HashSet<string> Standing =
     [
         ReceivedFell, ReceivedAhead, AfterForeign, AfterBeyondReceived, MatterAudience, MatterRules, AgreementNotYet, AgreementEnded,
-        Suspended, ProcedureNotAllowed, PurposeNotAllowed, HandlingAboveCeiling, RetentionPast, SuccessorUnsound,
+        Suspended, ProcedureNotAllowed, PurposeNotAllowed, HandlingAboveCeiling, CopyWidened, RetentionPast, SuccessorUnsound,
         SuccessorTaken,
     ];
 }

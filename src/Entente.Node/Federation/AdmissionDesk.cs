@@ -33,6 +33,7 @@ internal sealed class AdmissionDesk(NodeDb db, Ledger ledger, PartnerBook book, 
             OurEpoch = ours?.Epoch ?? 1,
             Find = known.GetValueOrDefault,
             Suspended = e.Agreement is { } under && (await db.Agreements.FindAsync([under], cancel))?.IsHeld(name.Procedure) is true,
+            Copied = await Copied(entry, cancel),
             IsTaken = book.IsTaken,
             TakenToday = await Taken(log, null, cancel),
             TakenTodayOfProcedure = await Taken(log, e.Procedure, cancel),
@@ -60,6 +61,19 @@ internal sealed class AdmissionDesk(NodeDb db, Ledger ledger, PartnerBook book, 
         foreach (var row in await db.Entries.AsNoTracking().Where(s => elsewhere.Contains(s.Hash)).Select(s => new { s.Hash, s.HeaderBytes }).ToListAsync(cancel))
             known[row.Hash] = Known(row.Hash, EntryCodec.HeaderOf(row.HeaderBytes));
         return known;
+    }
+
+    /// <summary>What it says that it copies, and what has the same files, as far as it stands here.</summary>
+    private async Task<IReadOnlyList<(Digest, EntryHeader)>> Copied(SignedEntry entry, CancellationToken cancel)
+    {
+        var named = Provenance.Sources(entry.Header).ToHashSet();
+        var files = entry.Header.Entente.Attachments.Select(a => a.Sha256).ToList();
+        if (files.Count > 0)
+            named.UnionWith(await db.Attachments.Where(a => a.Entry != null && files.Contains(a.Sha256)).Select(a => a.Entry!.Value).ToListAsync(cancel));
+        named.Remove(entry.Hash);
+        if (named.Count == 0) return [];
+        var rows = await db.Entries.AsNoTracking().Where(e => named.Contains(e.Hash)).OrderBy(e => e.Position).Select(e => new { e.Hash, e.HeaderBytes }).ToListAsync(cancel);
+        return [.. rows.Select(r => (r.Hash, EntryCodec.HeaderOf(r.HeaderBytes)))];
     }
 
     private static KnownEntry Known(Digest hash, EntryHeader header) => new(

@@ -17,6 +17,9 @@ public sealed class AdmissionTests
 
     private static readonly SignedEntry OtherOpening = Pair.SignInner(e => e with { Seq = 2, Prev = First.Hash });
 
+    private static (Digest, EntryHeader) Stricter(Func<EntenteAttributes, EntenteAttributes> how) =>
+        (Reply.Hash, Reply.Header with { Entente = how(Reply.Header.Entente with { RetainUntil = First.Header.Entente.RetainUntil }) });
+
     /// <summary>The entry, what CN knows, and the code it answers with.</summary>
     private static readonly Dictionary<string, (SignedEntry Entry, AdmissionContext Context, string Code)> Cases = new()
     {
@@ -87,6 +90,11 @@ public sealed class AdmissionTests
         ["in the first instant of the agreement"] = (First, Pair.AtCn() with { Now = Pair.Terms.From }, "accepted"),
         ["after the agreement"] = (First, WithTerms(t => t with { Until = Pair.Noon }), "agreement-ended"),
         ["after the agreement was ended"] = (First, Ended(Pair.Noon), "agreement-ended"),
+        ["a copy of our own entry under our own conditions"] = (First, Pair.AtCn() with { Copied = [(Reply.Hash, Reply.Header)] }, "accepted"),
+        ["a copy of our own entry without one of its use codes"] = (First, Pair.AtCn() with { Copied = [Stricter(e => e with { Handling = e.Handling with { Use = [UseCode.H0, .. e.Handling.Use] } })] }, "copy-widened"),
+        ["a copy of our own entry for another purpose"] = (First, Pair.AtCn() with { Copied = [Stricter(e => e with { Purpose = [Purpose.STAT] })] }, "copy-widened"),
+        ["a copy of our own entry to be kept longer"] = (First, Pair.AtCn() with { Copied = [Stricter(e => e with { RetainUntil = new(2026, 12, 31) })] }, "copy-widened"),
+        ["a copy of its author's own entry, more open"] = (First, Pair.AtCn() with { Copied = [(First.Hash, First.Header with { Entente = First.Header.Entente with { Handling = new([UseCode.H0, UseCode.H1, UseCode.H2], Tlp.Red) } })] }, "accepted"),
         ["a suspended stream"] = (First, Pair.AtCn() with { Suspended = true }, "suspended"),
         ["a procedure that is not allowed"] = (First, WithTerms(t => t with { Procedures = [t.Procedures[0]] }), "procedure-not-allowed"),
         ["another version of an allowed procedure"] = (First, WithTerms(t => t with { Procedures = [new("substance-notification@2", Pair.Vectors, 9, [])] }), "procedure-not-allowed"),

@@ -120,7 +120,8 @@ internal static partial class DraftForms
         var content = PostedContent.Read(sheet.Kind, form, house.Own.Zone, change);
         var saved = await SaveDraft.Handle(
             new(id, Version(form), draft.Procedure, draft.Type, draft.Matter, draft.Audience.Count > 0 ? draft.Audience[0] : null, content.Fields,
-                content.Handling, content.Purposes, content.LegalBasis, content.RetainUntil, form["confirm"] == "true"), work, cancel);
+                content.Handling, content.Purposes, content.LegalBasis, content.RetainUntil, form["confirm"] == "true",
+                Sources: PostedContent.Sources(form["sources"])), work, cancel);
         return saved is { Draft: { Stage: DraftStage.Draft } stored, Complaints.Count: > 0 } && Unkept.IsStored(content, stored.Content, sheet.Kind)
             ? (saved with { Complaints = [] }, content) : (saved, content);
     }

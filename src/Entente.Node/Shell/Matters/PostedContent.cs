@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Entente.Exchange.Entries;
 using Entente.Node.Shell.Forms;
 using Entente.Node.Store.Matters;
@@ -8,7 +9,7 @@ using Entente.Procedures;
 namespace Entente.Node.Shell.Matters;
 
 /// <summary>Reads a whole posted draft: the entry's fields, and handling, purposes, legal basis and retention round them.</summary>
-public static class PostedContent
+public static partial class PostedContent
 {
     /// <summary>Reads it. What cannot be read is left out; what is missing is complained of when the draft is handed in.</summary>
     /// <param name="kind">What is being written.</param>
@@ -21,6 +22,20 @@ public static class PostedContent
         if (change is not null) ListChange.Apply(fields, change);
         return new(JsonSerializer.SerializeToElement(fields), Handling(form), Codes<Purpose>(form["purpose"]), Basis(form), Day(form["retain"]));
     }
+
+    /// <summary>Names of entries in what was typed or pasted: the last one of each address. Null when the form has no such field.</summary>
+    internal static IReadOnlyList<Digest>? Sources(IEnumerable<string?> typed)
+    {
+        var fields = typed.ToList();
+        return fields.Count == 0 ? null :
+        [
+            .. fields.SelectMany(t => (t ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                .Select(word => Name().Matches(word).Select(m => m.Value).LastOrDefault()).OfType<string>().Select(Digest.Parse).Distinct(),
+        ];
+    }
+
+    [GeneratedRegex("[0-9a-f]{64}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 250)]
+    private static partial Regex Name();
 
     private static Handling Handling(IFormCollection form)
     {

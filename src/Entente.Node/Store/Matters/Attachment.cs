@@ -79,6 +79,7 @@ internal sealed class AttachmentMapping : IEntityTypeConfiguration<Attachment>, 
         attachment.ToTable("attachments");
         attachment.HasIndex(a => a.Draft);
         attachment.HasIndex(a => a.Entry);
+        attachment.HasIndex(a => a.Sha256); // whether a file is a copy of one that came under conditions
         attachment.Property(a => a.Name).HasMaxLength(120);
         attachment.Property(a => a.Type).HasMaxLength(130);
         attachment.Property(a => a.Sm3).HasMaxLength(64);

@@ -19,6 +19,9 @@ public sealed record DraftContent(
     IReadOnlyList<string> LegalBasis,
     DateOnly? RetainUntil)
 {
+    /// <summary>Entries of partners whose content it repeats; null for none.</summary>
+    public IReadOnlyList<Digest>? Sources { get; init; }
+
     /// <summary>The usual handling outward: not in court and not passed on without permission (domain.md 0.3).</summary>
     public static Handling UsualHandling { get; } = new([UseCode.H1, UseCode.H2], Tlp.Amber);
 

@@ -24,6 +24,7 @@ internal static partial class ReleaseChecks
         if (await db.ArrivingFiles.AnyAsync(f => f.Draft == draft.Id, cancel)) found.Add(Complaint.Of("file", "file-unfinished"));
         if (await OutOfPlace(db, draft, procedure, statement, work, cancel) is { } outOfPlace) found.Add(outOfPlace);
         found.AddRange(draft.Audience.Length == 0 || procedure.Name == StreamName.Bootstrap ? [] : await AgainstTerms(db, draft, content, work, cancel));
+        found.AddRange(await Copies.Complaints(db, draft, content, work, cancel));
         return found.Count == 0 ? (statement, found) : (null, found);
     }
 

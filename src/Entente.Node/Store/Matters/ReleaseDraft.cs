@@ -49,12 +49,13 @@ public static class ReleaseDraft
         var files = await db.Attachments.AsNoTracking().Where(a => a.Draft == draft.Id).OrderBy(a => a.Name)
             .Select(a => new AttachmentStub(a.Name, a.Type, a.Size, a.Sha256, a.Sm3)).ToListAsync(cancel);
         var audience = Drafts.Parties(draft.Audience);
+        var copied = await Copies.Of(db, draft, content, cancel);
         var procedure = ProcedureCatalogue.Find(draft.Procedure)!;
         return (draft, new(
             procedure, draft.Type, statement, draft.Matter, draft.Unit, audience,
             audience.Length == 0 || procedure.Name == StreamName.Bootstrap ? null : draft.Agreement,
             content.Handling, [.. content.Purposes.Distinct().Order()], [.. content.LegalBasis.Distinct()], content.RetainUntil,
-            kind.Release == Release.SecondPerson ? [NoMethodsAssurance] : [], files, draft.Author, work.Me.Id), []);
+            [.. copied.Select(c => Provenance.Mark(c.Hash)), .. kind.Release == Release.SecondPerson ? [NoMethodsAssurance] : Array.Empty<string>()], files, draft.Author, work.Me.Id), []);
     }
 
     /// <summary>Marks a draft as the entry it became; in the same transaction.</summary>

@@ -28,12 +28,13 @@ public static class SaveDraft
     /// <param name="Purposes">Null for none chosen yet.</param>
     /// <param name="LegalBasis">Null for none chosen yet.</param>
     /// <param name="RetainUntil">Null for three years from now.</param>
+    /// <param name="Sources">Entries of partners whose content it repeats; null leaves them as they are.</param>
     /// <param name="Confirm">True when the author has read it again against an agreement that is newer.</param>
     /// <param name="Resume">True to go on, in a matter, with the draft of this kind that the officer has open already and that says all of <paramref name="Fields"/>; it is left as it is.</param>
     public sealed record Request(
         Guid? Id, int Version, string Procedure, string Type, Digest? Matter, PartyCode? To, JsonElement Fields, Handling? Handling = null,
         IReadOnlyList<Purpose>? Purposes = null, IReadOnlyList<string>? LegalBasis = null, DateOnly? RetainUntil = null, bool Confirm = false,
-        bool Resume = false)
+        bool Resume = false, IReadOnlyList<Digest>? Sources = null)
     {
         internal IReadOnlyList<Complaint> Complaints()
         {
@@ -91,7 +92,10 @@ public static class SaveDraft
         Drafts.SetContent(draft, new(
             request.Fields.Clone(), request.Handling ?? opening?.Handling ?? DraftContent.UsualHandling,
             request.Purposes ?? opening?.Purpose ?? [], request.LegalBasis ?? opening?.LegalBasis ?? [],
-            request.RetainUntil ?? work.Today.AddYears(YearsKept)), work.AtRest);
+            request.RetainUntil ?? work.Today.AddYears(YearsKept))
+        {
+            Sources = request.Sources ?? (draft.Content.Length == 0 ? null : Drafts.Content(draft, work.AtRest).Sources),
+        }, work.AtRest);
         draft.UpdatedAt = now;
         draft.Version++;
         return new(await Drafts.View(db, draft, work, cancel), []);
