@@ -91,6 +91,11 @@ internal sealed record LeavesAnswer(IReadOnlyList<byte[]> Leaves, IReadOnlyList<
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(CheckpointAnswer))]
 [JsonSerializable(typeof(HeldAnswer))]
+[JsonSerializable(typeof(KeptAnswer))]
+[JsonSerializable(typeof(NewerQuestion))]
+[JsonSerializable(typeof(NewerAnswer))]
+[JsonSerializable(typeof(ReturnQuestion))]
+[JsonSerializable(typeof(ReturnedAnswer))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true,
     AllowDuplicateProperties = false, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

@@ -8,7 +8,7 @@ namespace Entente.Node.Federation;
 
 /// <summary>What a known partner may ask of this node. The transport has already proved who asks.</summary>
 internal sealed partial class FederationDoor(
-    Inbox inbox, FileExchange files, FileReceiver parts, Shelf shelf, NodeIdentity identity, TimeProvider clock, WriteGate gate, IDbContextFactory<NodeDb> contexts, OutboxBell bell,
+    Inbox inbox, FileExchange files, FileReceiver parts, Shelf shelf, ReturnDesk returns, NodeIdentity identity, TimeProvider clock, WriteGate gate, IDbContextFactory<NodeDb> contexts, OutboxBell bell,
     ILogger<FederationDoor> log)
 {
     /// <summary>Takes a delivery; throws <see cref="FormatException"/> when it is no delivery at all.</summary>
@@ -42,15 +42,22 @@ internal sealed partial class FederationDoor(
     }
 
     /// <summary>Takes a file of an entry; true when it is kept, now or before.</summary>
-    public async Task<bool> File(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel) => await files.Take(from, envelope, cancel) is not null;
+    public async Task<bool> File(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel)
+    {
+        await AtHome(from, cancel);
+        return await files.Take(from, envelope, cancel) is not null;
+    }
 
     /// <summary>How much of a file is here.</summary>
     public async Task<byte[]> FileHeld(PartyCode from, FileAddress address, CancellationToken cancel) =>
         JsonSerializer.SerializeToUtf8Bytes(await parts.Ask(from, address, cancel), FileStateJson.Default.FileState);
 
     /// <summary>Takes a part of a file of an entry, as far as it comes.</summary>
-    public async Task<byte[]> FilePart(PartyCode from, FileAddress address, long offset, long length, Stream part, CancellationToken cancel) =>
-        JsonSerializer.SerializeToUtf8Bytes(await parts.Take(from, address, offset, length, part, cancel), FileStateJson.Default.FileState);
+    public async Task<byte[]> FilePart(PartyCode from, FileAddress address, long offset, long length, Stream part, CancellationToken cancel)
+    {
+        await AtHome(from, cancel);
+        return JsonSerializer.SerializeToUtf8Bytes(await parts.Take(from, address, offset, length, part, cancel), FileStateJson.Default.FileState);
+    }
 
     /// <summary>Our last signed checkpoint of a log the partner shares, with proofs.</summary>
     public async Task<byte[]> Checkpoint(PartyCode from, string log, long since, IReadOnlyList<long> indices, CancellationToken cancel)
@@ -76,6 +83,15 @@ internal sealed partial class FederationDoor(
         return await Homecoming.Held(db, identity, from, clock.GetUtcNow(), cancel);
     }
 
+    /// <summary>Our copy of the partner's log: a restored partner makes its own whole again with it.</summary>
+    public Task<byte[]> Kept(PartyCode from, string log, long first, CancellationToken cancel) => returns.Kept(from, log, first, cancel);
+
+    /// <summary>Names of what passed between us and is not in that copy yet; throws <see cref="FormatException"/> when the question is none.</summary>
+    public Task<byte[]> Newer(PartyCode from, ReadOnlyMemory<byte> question, CancellationToken cancel) => returns.Newer(from, question, cancel);
+
+    /// <summary>Entries that passed between us, sealed to the partner, with their receipts; throws <see cref="FormatException"/> when the question is none.</summary>
+    public Task<byte[]> Returned(PartyCode from, ReadOnlyMemory<byte> question, CancellationToken cancel) => returns.Returned(from, question, cancel);
+
     /// <summary>
     /// A restored node writes nothing into a log, and shows none, to a partner that may hold more of it than the backup: a receipt would give a place
     /// away twice. The partner is asked to wait, and loses nothing.
@@ -83,7 +99,7 @@ internal sealed partial class FederationDoor(
     private async Task AtHome(PartyCode from, CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        if (await Restoration.ReceiveOnlySince(db, cancel) is not null && !await Restoration.HasAgreed(db, from, cancel)) throw new LinkFailure("too-busy", mayHaveArrived: false);
+        if (await Restoration.WaitsFor(db, from, cancel) is not null) throw new LinkFailure("too-busy", mayHaveArrived: false);
     }
 
     /// <summary>Our heads are signed by our new key: a partner that has not taken it yet could verify none, so the change goes first.</summary>

@@ -19,12 +19,18 @@ internal static class FederationRoutes
     public const string Leaves = "federation/v1/leaves";
     public const string Cosignatures = "federation/v1/cosignatures";
     public const string Held = "federation/v1/held";
+    public const string Kept = "federation/v1/kept";
+    public const string Newer = "federation/v1/newer";
+    public const string Returned = "federation/v1/returned";
     public const string Files = "federation/v1/files";
 
     public const string Parts = "federation/v1/files/parts";
 
     /// <summary>Media type of a part of a sealed file.</summary>
     public const string PartType = "application/octet-stream";
+
+    /// <summary>Media type of a question that is too long for an address.</summary>
+    public const string QuestionType = "application/json";
 
     /// <summary>Media type of a sealed file.</summary>
     public const string FileType = "application/jose+json";
@@ -68,6 +74,13 @@ internal static class FederationRoutes
                 : await Unfit(context, party, federation)));
         door.MapPost(Parts, (HttpContext context, PartnerBook book, FederationDoor federation, string? entry, string? place, string? sending, long offset) =>
             Admit(context, book, party => Part(context, party, federation, FileAddress.Of(entry, place, sending), offset)));
+
+        door.MapGet(Kept, (HttpContext context, PartnerBook book, FederationDoor federation, string log, long from) =>
+            Admit(context, book, async party => Json(await federation.Kept(party, log, from, context.RequestAborted))));
+        door.MapPost(Newer, (HttpContext context, PartnerBook book, FederationDoor federation) =>
+            Admit(context, book, party => Answer(context, party, federation, federation.Newer)));
+        door.MapPost(Returned, (HttpContext context, PartnerBook book, FederationDoor federation) =>
+            Admit(context, book, party => Answer(context, party, federation, federation.Returned)));
         door.MapPost(Files, (HttpContext context, PartnerBook book, FederationDoor federation) =>
             Admit(context, book, party => File(context, party, federation)));
     }
@@ -92,6 +105,20 @@ internal static class FederationRoutes
         {
             // Not given up when the caller hangs up: what was committed must be committed whole, and its receipt is fetched by sending again.
             return Json(await federation.Receive(party, frame, CancellationToken.None));
+        }
+        catch (FormatException)
+        {
+            return TypedResults.BadRequest();
+        }
+    }
+
+    private static async Task<IResult> Answer(
+        HttpContext context, PartyCode party, FederationDoor federation, Func<PartyCode, ReadOnlyMemory<byte>, CancellationToken, Task<byte[]>> asked)
+    {
+        if (await Body(context, QuestionType, ReturnDesk.QuestionBytes) is not { } question) return await Unfit(context, party, federation);
+        try
+        {
+            return Json(await asked(party, question, context.RequestAborted));
         }
         catch (FormatException)
         {

@@ -40,6 +40,9 @@ internal static class FederationServices
         services.AddSingleton<TakeBundle>();
         services.AddSingleton<Mirror>();
         services.AddSingleton<Witness>();
+        services.AddSingleton<ReturnDesk>();
+        services.AddSingleton<ReturnedEntries>();
+        services.AddSingleton<Return>();
         services.AddSingleton<Homecoming>();
         services.AddSingleton(all => new PurgeReports(
             all.GetRequiredService<Dispatcher>(), all.GetRequiredService<PartnerBook>(), all.GetRequiredService<IDbContextFactory<NodeDb>>(),

@@ -22,7 +22,7 @@ internal sealed partial class FileExchange(
             content, book.SealingKeys(header.Entente.Agreement, partner), new(header.Entente.Agreement, identity.Party, partner, header.Id, file.Sha256), suite);
     }
 
-    /// <summary>Keeps a file if an accepted entry of this partner names exactly these bytes, and says which; null when none does.</summary>
+    /// <summary>Keeps a file if an accepted entry of this partner, or one of ours to it that comes back, names exactly these bytes, and says which; null when none does.</summary>
     public async Task<FileTaken?> Take(PartyCode from, ReadOnlyMemory<byte> envelope, CancellationToken cancel)
     {
         var opened = Envelope.Open(envelope.Span, identity.ByKeyId);
@@ -33,8 +33,10 @@ internal sealed partial class FileExchange(
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var agreed = name is null ? identity.Keys.Public.Suite : await book.SuiteOf(db, name, cancel);
         if (opened.Suite != agreed) return Refuse(from, "suite");
-        var entry = await db.Entries.AsNoTracking().Where(e => e.Issuer == from && e.Admitted == true && e.PurgedAt == null && (name == null || e.Log == name) && e.Id == binding.Id).FirstOrDefaultAsync(cancel);
-        var stub = entry is null ? null : EntryCodec.HeaderOf(entry.HeaderBytes).Entente.Attachments.FirstOrDefault(a => a.Sha256 == sha256);
+        var entry = await db.Entries.AsNoTracking()
+            .Where(e => ((e.Issuer == from && e.Admitted == true) || e.Issuer == identity.Party) && e.PurgedAt == null && (name == null || e.Log == name) && e.Id == binding.Id).FirstOrDefaultAsync(cancel);
+        var header = entry is null ? null : EntryCodec.HeaderOf(entry.HeaderBytes);
+        var stub = header is null || (header.Source.Party != from && !header.Entente.Aud.Contains(from)) ? null : header.Entente.Attachments.FirstOrDefault(a => a.Sha256 == sha256);
         if (stub is null || stub.Size != opened.Plaintext.Length || stub.Sm3 != Sm3.Hex(opened.Plaintext)) return Refuse(from, "not-named");
         await gate.Write(async change =>
         {

@@ -66,7 +66,7 @@ internal sealed class FileSender(
         var next = await (from d in db.FileDeliveries
                           where d.Partner == partner && (d.Reason == null || d.NotBefore <= now)
                           join e in db.Entries on d.Entry equals e.Hash
-                          where db.Outbox.Any(o => o.Entry == d.Entry && o.Partner == partner && o.State == Delivery.Receipted)
+                          where e.Issuer == partner || db.Outbox.Any(o => o.Entry == d.Entry && o.Partner == partner && o.State == Delivery.Receipted)
                           join a in db.Attachments on d.Attachment equals a.Id
                           orderby d.Id
                           select new { Delivery = d, e.HeaderBytes, File = a }).AsNoTracking().FirstOrDefaultAsync(cancel);

@@ -10,18 +10,21 @@ using Microsoft.EntityFrameworkCore;
 namespace Entente.Node.Federation;
 
 /// <summary>
-/// After a restore: asks each partner what it holds of ours. A node whose backup has all of it signs again once every partner has said so;
-/// one whose backup is behind goes on receiving only, and says so on Today (docs/operate/backup.md).
+/// After a restore: asks each partner what it holds of ours and takes back what the backup lacks. The node signs again once every partner has been
+/// compared so; what a partner does not give is said on Today and on its own page (docs/operate/backup.md).
 /// </summary>
 /// <remarks>
-/// Lost entries are not fetched back. The answer is signed, so a partner that hides now what it later holds against us has said so in writing; the
-/// signed answer that counted is kept with the partner's agreement to it.
+/// The answer is signed, so a partner that hides now what it later holds against us has said so in writing; the signed answer that counted is kept
+/// with the partner's agreement to it.
 /// </remarks>
 internal sealed partial class Homecoming(
-    WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, TimeProvider clock, ILogger<Homecoming> log)
+    WriteGate gate, IDbContextFactory<NodeDb> contexts, NodeIdentity identity, PartnerBook book, Return returns, TimeProvider clock, ILogger<Homecoming> log)
 {
-    /// <summary>The incident of a partner that holds more of ours than the backup.</summary>
+    /// <summary>The incident of a partner that holds, or should hold, more of ours than it gave back.</summary>
     public const string Behind = "restored-behind";
+
+    /// <summary>The incident of a partner that gave back something that does not verify.</summary>
+    public const string Unsound = "return-unsound";
 
     /// <summary>The <c>typ</c> of a signed answer.</summary>
     private const string Typ = "entente-held+json";
@@ -44,36 +47,87 @@ internal sealed partial class Homecoming(
         return Jws.Sign(JsonSerializer.SerializeToUtf8Bytes(held, FederationJson.Default.HeldAnswer), identity.Keys, Typ);
     }
 
-    /// <summary>Asks a partner, unless the node signs anyhow or this partner has agreed already.</summary>
+    /// <summary>Asks a partner and takes back what it gives, unless the node was never restored or this partner has been compared already.</summary>
     public async Task Ask(PartyCode partner, IPartnerLink link, CancellationToken cancel)
     {
+        bool gaps;
         await using (var db = await contexts.CreateDbContextAsync(cancel))
         {
-            if (await Restoration.ReceiveOnlySince(db, cancel) is null || await Restoration.HasAgreed(db, partner, cancel)) return;
+            if (!await Restoration.MustAsk(db, partner, cancel)) return;
+            gaps = await db.Losses.AnyAsync(cancel);
         }
 
+        // A partner that has renewed its keys since the backup signs by a key that only its own entries can tell us.
+        var (first, shortfall) = (TryRead(await link.Held(cancel), partner), (Shortfall?)null);
+        if (first is null || gaps || !await HoldAll(first, cancel)) shortfall = await returns.From(partner, link, first is null ? [] : [.. LogsOf(first)], cancel);
         var signed = await link.Held(cancel);
-        var held = Read(signed, partner);
-        var signs = await gate.Write(db => Compare(db, partner, held, signed, cancel), cancel);
-        if (signs) LogSigns(log);
+        var held = TryRead(signed, partner) ?? throw new LinkFailure("bad-answer", mayHaveArrived: false);
+        if (await gate.Write(db => Compare(db, partner, held, signed, shortfall, cancel), cancel)) LogSigns(log);
     }
 
-    private async Task<bool> Compare(NodeDb db, PartyCode partner, HeldAnswer held, byte[] signed, CancellationToken cancel)
+    private async Task<bool> Compare(NodeDb db, PartyCode partner, HeldAnswer held, byte[] signed, Shortfall? shortfall, CancellationToken cancel)
     {
-        if (await Restoration.ReceiveOnlySince(db, cancel) is null) return false;
-        if (!await HoldAll(db, held, cancel))
+        if (!await Restoration.MustAsk(db, partner, cancel)) return false;
+        var now = clock.GetUtcNow();
+        var row = await Returns.Row(db, partner, now, cancel);
+        if (shortfall is null && !await HoldAll(db, held, cancel)) shortfall = new(Shortfall.Withheld, null);
+        (row.State, row.Log, row.At) = (shortfall?.State ?? Returns.Whole, shortfall?.Log, now);
+        if (shortfall is { State: Shortfall.Others }) return false; // nothing is wrong: another partner comes first
+        if (shortfall is not null)
         {
-            LogBehind(log, partner);
-            await Incidents.Note(db, new() { Partner = partner, Code = Behind, At = clock.GetUtcNow() }, cancel);
+            LogBehind(log, partner, shortfall.State);
+            await Incidents.Note(db, new() { Partner = partner, Code = shortfall.State == Shortfall.Unsound ? Unsound : Behind, At = now, Log = shortfall.Log }, cancel);
             return false;
         }
 
         await Restoration.Agree(db, partner, signed, cancel);
+        await BeginAnew(db, identity.Party, partner, cancel);
         await db.SaveChangesAsync(cancel);
+        return await SignAgain(db, book, cancel);
+    }
+
+    /// <summary>Lets the node sign when every partner with a compared card has been asked.</summary>
+    public static async Task<bool> SignAgain(NodeDb db, PartnerBook book, CancellationToken cancel)
+    {
+        if (await Restoration.ReceiveOnlySince(db, cancel) is null) return false;
         foreach (var card in book.Cards)
             if (!await Restoration.HasAgreed(db, card.Party, cancel)) return false;
         await Restoration.Lift(db, cancel);
         return true;
+    }
+
+    /// <summary>
+    /// Every series of ours that the partner reads goes on in a new epoch: an entry that was lost, and is still on its way somewhere, finds no place
+    /// that a new one has taken.
+    /// </summary>
+    public static async Task BeginAnew(NodeDb db, PartyCode us, PartyCode reader, CancellationToken cancel, int atLeast = 0)
+    {
+        var lost = await db.Losses.AsNoTracking().Where(l => l.Kind == LeafKinds.Sent).ToListAsync(cancel);
+        var known = await db.Streams.Where(s => s.Issuer == us).ToListAsync(cancel);
+        foreach (var place in lost.Where(l => !known.Exists(s => s.Log == l.Log && s.Stream == l.Stream)).DistinctBy(l => (l.Log, l.Stream)))
+        {
+            var begun = new StreamState { Log = place.Log, Stream = place.Stream, Issuer = us, Epoch = 1 };
+            db.Streams.Add(begun);
+            known.Add(begun);
+        }
+
+        foreach (var stream in known.Where(s => ReturnedEntries.Concerns(s.Stream, reader)))
+        {
+            var places = lost.Where(l => l.Log == stream.Log && l.Stream == stream.Stream).Select(l => (l.Epoch, l.Seq)).Append((stream.Epoch, stream.Seq)).ToList();
+            var last = places.Max();
+            if (last.Seq == 0) continue; // nothing stands in it
+            stream.Earlier = Math.Max(stream.Earlier, places.Max(p => p.Seq));
+            (stream.Epoch, stream.Seq, stream.Head, stream.Received) = (Math.Max(last.Epoch + 1, atLeast), 0, null, 0);
+        }
+    }
+
+    private static IEnumerable<string> LogsOf(HeldAnswer held) =>
+        held.Heads.Select(h => h.Log).Concat(held.Logs.Select(l => l.Log)).Concat(held.Receipts.Select(r => r.Log)).Distinct();
+
+    private async Task<bool> HoldAll(HeldAnswer held, CancellationToken cancel)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancel);
+        return await HoldAll(db, held, cancel);
     }
 
     /// <summary>
@@ -103,21 +157,21 @@ internal sealed partial class Homecoming(
         return true;
     }
 
-    /// <summary>The answer, if this partner signed it for us.</summary>
-    private HeldAnswer Read(byte[] signed, PartyCode partner)
+    /// <summary>The answer, if this partner signed it for us; null when none of its known keys did.</summary>
+    private HeldAnswer? TryRead(byte[] signed, PartyCode partner)
     {
         var reading = Jws.Read(signed, Typ, book.ByKeyIdOf(partner));
-        if (!reading.IsSound) throw new LinkFailure("bad-answer", mayHaveArrived: false);
+        if (!reading.IsSound) return null;
         var answer = Witness.Read(reading.Payload, FederationJson.Default.HeldAnswer);
         // The serialiser lets null stand in a list, whatever the list's type says.
         if (answer.Heads.Any(h => h is null) || answer.Logs.Any(l => l is null) || answer.Receipts.Any(r => r is null)) throw new LinkFailure("bad-answer", mayHaveArrived: false);
         return answer.By == partner.Value && answer.To == identity.Party.Value ? answer : throw new LinkFailure("bad-answer", mayHaveArrived: false);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partner} holds entries, receipts or log heads of this node that the restored backup lacks; the node goes on receiving only")]
-    private static partial void LogBehind(ILogger logger, PartyCode partner);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partner} did not give back all that passed since the restored backup ({Code}); the node goes on receiving only")]
+    private static partial void LogBehind(ILogger logger, PartyCode partner, string code);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Every partner holds nothing beyond the restored backup; the node signs again")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Every partner holds nothing beyond what is here; the node signs again")]
     private static partial void LogSigns(ILogger logger);
 }
 

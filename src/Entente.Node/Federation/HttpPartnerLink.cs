@@ -85,6 +85,13 @@ internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
     public Task<byte[]> FilePart(FileAddress address, long offset, int length, Func<Stream, CancellationToken, Task> write, CancellationToken cancel) => Send(
         new(HttpMethod.Post, string.Create(CultureInfo.InvariantCulture, $"{FederationRoutes.Parts}?{address.Query}&offset={offset}")) { Content = new PartContent(length, write) }, cancel);
 
+    public Task<byte[]> Kept(string log, long from, CancellationToken cancel) =>
+        Send(new(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{FederationRoutes.Kept}?log={Uri.EscapeDataString(log)}&from={from}")), cancel);
+
+    public Task<byte[]> Newer(byte[] question, CancellationToken cancel) => Ask(FederationRoutes.Newer, question, cancel);
+
+    public Task<byte[]> Returned(byte[] question, CancellationToken cancel) => Ask(FederationRoutes.Returned, question, cancel);
+
     public async Task<bool> File(byte[] envelope, CancellationToken cancel)
     {
         var content = new ByteArrayContent(envelope) { Headers = { ContentType = new MediaTypeHeaderValue(FederationRoutes.FileType) } };
@@ -92,6 +99,9 @@ internal sealed class HttpPartnerLink : IPartnerLink, IDisposable
     }
 
     public void Dispose() => http.Dispose();
+
+    private Task<byte[]> Ask(string route, byte[] question, CancellationToken cancel) => Send(
+        new(HttpMethod.Post, route) { Content = new ByteArrayContent(question) { Headers = { ContentType = new MediaTypeHeaderValue(FederationRoutes.QuestionType) } } }, cancel);
 
     private async Task<byte[]> Send(HttpRequestMessage request, CancellationToken cancel)
     {

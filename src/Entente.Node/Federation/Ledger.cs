@@ -69,8 +69,8 @@ internal sealed class Ledger
     public async Task<StoredEntry> Append(SignedEntry entry, StreamState stream, Keeping how, CancellationToken cancel)
     {
         var (header, attributes) = (entry.Header, entry.Header.Entente);
-        var book = await Log(stream.Log, cancel);
-        var index = book.Append(new(how.LeafKind, attributes.Stream, attributes.Epoch, attributes.Seq, entry.Hash, Sm3.Hex(entry.HeaderBytes), now));
+        var (index, at) = how.Standing
+            ?? (await AppendLeaf(stream.Log, new LogLeaf(how.LeafKind, attributes.Stream, attributes.Epoch, attributes.Seq, entry.Hash, Sm3.Hex(entry.HeaderBytes), now).ToBytes(), cancel), now);
         var file = await Matter(entry.MatterId, cancel);
         file.Add(entry.Hash, header, stream.Log, how.Admitted, how.RefusalCode, entry.Body);
         var row = new StoredEntry
@@ -96,16 +96,26 @@ internal sealed class Ledger
             Admitted = how.Admitted,
             RefusalCode = how.RefusalCode,
             LogIndex = index,
-            LoggedAt = now,
+            LoggedAt = at,
             StateAgrees = how.Direction == Direction.Theirs ? file.StateAgrees(entry.Hash, header) : null,
             WrittenBy = how.WrittenBy,
             ReleasedBy = how.ReleasedBy,
         };
         db.Entries.Add(row);
-        if (stream.Epoch != attributes.Epoch) stream.Earlier = Math.Max(stream.Earlier, stream.Seq);
-        (stream.Epoch, stream.Seq, stream.Head, stream.Received) = (attributes.Epoch, attributes.Seq, entry.Hash, attributes.Received);
+        Advance(stream, entry);
         Touch(entry.MatterId).Arrived(row);
         return row;
+    }
+
+    /// <summary>Adds a leaf byte for byte and says where it stands.</summary>
+    public async Task<long> AppendLeaf(string log, byte[] leaf, CancellationToken cancel) => (await Log(log, cancel)).Append(leaf);
+
+    private static void Advance(StreamState stream, SignedEntry entry)
+    {
+        var e = entry.Header.Entente;
+        if ((e.Epoch, e.Seq).CompareTo((stream.Epoch, stream.Seq)) < 0) return; // one that was lost comes back late
+        if (stream.Epoch != e.Epoch) stream.Earlier = Math.Max(stream.Earlier, stream.Seq);
+        (stream.Epoch, stream.Seq, stream.Head, stream.Received) = (e.Epoch, e.Seq, entry.Hash, e.Received);
     }
 
     /// <summary>Takes note of a partner's signed refusal of an entry of ours. An acceptance changes nothing: until told otherwise it is believed.</summary>
@@ -136,8 +146,10 @@ internal sealed class Ledger
 
 /// <summary>How an entry is kept.</summary>
 /// <param name="LeafKind">One of <see cref="LeafKinds"/>.</param>
+/// <param name="Standing">The leaf of an entry that comes back after a restore, and when it was logged; null makes the leaf now.</param>
 internal sealed record Keeping(
-    string LeafKind, Direction Direction, bool? Admitted, string? RefusalCode = null, Guid? WrittenBy = null, Guid? ReleasedBy = null);
+    string LeafKind, Direction Direction, bool? Admitted, string? RefusalCode = null, Guid? WrittenBy = null, Guid? ReleasedBy = null,
+    (long Index, DateTimeOffset At)? Standing = null);
 
 /// <summary>What a leaf of the log records about an entry.</summary>
 internal static class LeafKinds
@@ -146,6 +158,9 @@ internal static class LeafKinds
     public const string Received = "received";
     public const string Refused = "refused";
     public const string Domestic = "domestic";
+
+    /// <summary>A place that was given out before a restore, and nobody holds what stood there.</summary>
+    public const string Lost = "lost";
 }
 
 /// <summary>A matter that changes in this transaction, with what came in.</summary>

@@ -25,9 +25,9 @@ internal sealed class LogBook
     }
 
     /// <summary>Adds a leaf and says where it stands.</summary>
-    public long Append(LogLeaf leaf)
+    public long Append(byte[] leaf)
     {
-        var index = leaves.Append(leaf.ToBytes());
+        var index = leaves.Append(leaf);
         row.Size = leaves.Frontier.Size;
         return index;
     }

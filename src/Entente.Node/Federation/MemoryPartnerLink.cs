@@ -36,6 +36,12 @@ internal sealed class MemoryPartnerLinks(PartyCode ours) : IPartnerLinks
             return await door.FilePart(from, address, offset, length, part, cancel);
         }
 
+        public Task<byte[]> Kept(string log, long first, CancellationToken cancel) => door.Kept(from, log, first, cancel);
+
+        public Task<byte[]> Newer(byte[] question, CancellationToken cancel) => door.Newer(from, question, cancel);
+
+        public Task<byte[]> Returned(byte[] question, CancellationToken cancel) => door.Returned(from, question, cancel);
+
         public Task<bool> File(byte[] envelope, CancellationToken cancel) => door.File(from, envelope, cancel);
     }
 }

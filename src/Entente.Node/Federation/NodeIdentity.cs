@@ -54,6 +54,12 @@ public sealed class NodeIdentity : IDisposable
     /// <summary>All of them, the present ones first: what does not say for which key it is sealed is tried with each.</summary>
     internal IEnumerable<NodeKeys> All => byId.Values.OrderByDescending(k => k == keys);
 
+    /// <summary>All of them.</summary>
+    internal IEnumerable<NodePublicKeys> Known => byId.Values.Select(each => each.Public);
+
+    /// <summary>True when the file of these keys is in the state folder.</summary>
+    internal bool Has(string keyId) => byId.ContainsKey(keyId) || File.Exists(FileOf(keyId));
+
     /// <summary>Makes keys and keeps them in a file of their own. They sign nothing before <see cref="Use"/>.</summary>
     internal NodeKeys Prepare()
     {

@@ -40,6 +40,18 @@ internal interface IPartnerLink
     /// <param name="cancel">Gives up.</param>
     Task<byte[]> FilePart(FileAddress address, long offset, int length, Func<Stream, CancellationToken, Task> write, CancellationToken cancel);
 
+    /// <summary>Asks for the partner's copy of our own log; a <see cref="KeptAnswer"/> as JSON.</summary>
+    /// <param name="log">The log's name.</param>
+    /// <param name="from">The first leaf wanted.</param>
+    /// <param name="cancel">Gives up.</param>
+    Task<byte[]> Kept(string log, long from, CancellationToken cancel);
+
+    /// <summary>Asks for the names of what the partner holds beyond that copy; a <see cref="NewerQuestion"/> and a <see cref="NewerAnswer"/> as JSON.</summary>
+    Task<byte[]> Newer(byte[] question, CancellationToken cancel);
+
+    /// <summary>Asks for entries, sealed to us, and receipts; a <see cref="ReturnQuestion"/> and a <see cref="ReturnedAnswer"/> as JSON.</summary>
+    Task<byte[]> Returned(byte[] question, CancellationToken cancel);
+
     /// <summary>Hands over one sealed file of an entry that the partner holds; true when it was taken, false when it does not belong there.</summary>
     Task<bool> File(byte[] envelope, CancellationToken cancel);
 }

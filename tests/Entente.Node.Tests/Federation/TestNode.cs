@@ -202,6 +202,15 @@ internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposabl
     /// <summary>Leads to a partner by another way than its card says; null takes the card's.</summary>
     public Func<PartyCard, PartyCard>? By { get; set; }
 
+    /// <summary>Changes the partner's copy of our log; null leaves it alone.</summary>
+    public Func<byte[], byte[]>? KeptThere { get; set; }
+
+    /// <summary>Changes the names of what came after that copy; null leaves them alone.</summary>
+    public Func<byte[], byte[]>? NewerThere { get; set; }
+
+    /// <summary>Changes the entries that the partner gives back; null leaves them alone.</summary>
+    public Func<byte[], byte[]>? ReturnedThere { get; set; }
+
     /// <summary>The leaves that were asked for.</summary>
     public List<(string Log, long From, long Size)> Copied { get; } = [];
 
@@ -266,6 +275,27 @@ internal sealed class TestLinks(IPartnerLinks inner) : IPartnerLinks, IDisposabl
                 test.Left += buffer.Length;
                 await to.WriteAsync(buffer, cancellationToken);
             }
+        }
+
+        public async Task<byte[]> Kept(string log, long from, CancellationToken cancel)
+        {
+            if (test.Cut) throw new LinkFailure("link-down", mayHaveArrived: false);
+            var answer = await inner.Kept(log, from, cancel);
+            return test.KeptThere?.Invoke(answer) ?? answer;
+        }
+
+        public async Task<byte[]> Newer(byte[] question, CancellationToken cancel)
+        {
+            if (test.Cut) throw new LinkFailure("link-down", mayHaveArrived: false);
+            var answer = await inner.Newer(question, cancel);
+            return test.NewerThere?.Invoke(answer) ?? answer;
+        }
+
+        public async Task<byte[]> Returned(byte[] question, CancellationToken cancel)
+        {
+            if (test.Cut) throw new LinkFailure("link-down", mayHaveArrived: false);
+            var answer = await inner.Returned(question, cancel);
+            return test.ReturnedThere?.Invoke(answer) ?? answer;
         }
 
         public Task<bool> File(byte[] envelope, CancellationToken cancel) =>

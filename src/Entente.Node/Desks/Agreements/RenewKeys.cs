@@ -105,7 +105,10 @@ public static class RenewKeys
     {
         if (await db.KeyRequests.AsNoTracking().SingleOrDefaultAsync(cancel) is not { } asked) return Complaint.Of("", "keys-not-asked");
         if (asked.By == work.Me.Id) return Complaint.Of("", "keys-own-request");
-        return await Restoration.ReceiveOnlySince(db, cancel) is null ? null : Complaint.Of("", "restored-receives-only");
+        if (await Restoration.ReceiveOnlySince(db, cancel) is not null) return Complaint.Of("", "restored-receives-only");
+        foreach (var card in work.Book.Cards)
+            if (await Restoration.WaitsFor(db, card.Party, cancel) is { } silent) return Complaint.Of("", "restored-partner-unasked", silent.Value);
+        return null;
     }
 
     private static IResult Answer(Complaint? complaint) => complaint is null ? TypedResults.NoContent() : Problems.Of([complaint]);

@@ -19,5 +19,7 @@ internal static class Cells
 
     public static string Evidence(Digest entry) => AtRest.Cell("incidents", entry, "evidence");
 
+    public static string ReturnReason(PartyCode partner) => AtRest.Cell("returns", partner, "reason");
+
     public static string LookedInto(long incident) => AtRest.Cell("incidents", incident, "cleared_reason");
 }

@@ -11,6 +11,12 @@ public abstract partial class NodeDb
     /// <summary>New keys that wait for a second officer.</summary>
     public DbSet<KeyRequest> KeyRequests => Set<KeyRequest>();
 
+    /// <summary>What partners give back after a restore.</summary>
+    public DbSet<StoredReturn> Returns => Set<StoredReturn>();
+
+    /// <summary>Leaves whose entries are not here after a restore.</summary>
+    public DbSet<StoredLoss> Losses => Set<StoredLoss>();
+
     /// <summary>Every signed entry, ours and theirs.</summary>
     public DbSet<StoredEntry> Entries => Set<StoredEntry>();
 

@@ -65,6 +65,8 @@ public static class OpenMatter
         var file = (await MatterFile.Load(db, [matter.Id], cancel))[matter.Id];
         var audience = Drafts.Parties(matter.Parties).Where(p => p != work.Identity.Party).ToArray();
         if (await Restoration.ReceiveOnlySince(db, cancel) is not null) return null; // the officer's own mark is kept all the same
+        foreach (var reader in audience)
+            if (await Restoration.WaitsFor(db, reader, cancel) is not null) return null;
         if (audience.Length == 0 || file.Procedure is not { } procedure || file.State.PhaseIsFinal) return null;
         if (procedure.Kinds.FirstOrDefault(k => k.Type.Contains(Mark, StringComparison.Ordinal)) is not { } kind) return null;
         if (arrived.All(file.State.OpenedBy.ContainsKey)) return null;

@@ -39,6 +39,8 @@ public static class ReleaseDraft
         if (Drafts.Stale(draft, request.Version) is { } stale) return (draft, null, [stale]);
 
         if (await Restoration.ReceiveOnlySince(db, cancel) is not null) return (draft, null, [Complaint.Of("", "restored-receives-only")]);
+        foreach (var reader in Drafts.Parties(draft.Audience))
+            if (await Restoration.WaitsFor(db, reader, cancel) is { } silent) return (draft, null, [Complaint.Of("", "restored-partner-unasked", silent.Value)]);
 
         var content = Drafts.Content(draft, work.AtRest);
         var (statement, complaints) = await ReleaseChecks.Run(db, draft, content, work, cancel);

@@ -417,6 +417,24 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "losses",
+                columns: table => new
+                {
+                    log = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    index = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    stream = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    epoch = table.Column<int>(type: "integer", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    entry = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_losses", x => new { x.log, x.index });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "matters",
                 columns: table => new
                 {
@@ -614,6 +632,25 @@ namespace Entente.Node.Store.Postgres.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_receipts", x => new { x.entry, x.by });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "returns",
+                columns: table => new
+                {
+                    partner = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    at = table.Column<long>(type: "bigint", nullable: false),
+                    entries = table.Column<int>(type: "integer", nullable: false),
+                    log = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    asked_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    asked_at = table.Column<long>(type: "bigint", nullable: true),
+                    reason = table.Column<byte[]>(type: "bytea", nullable: true),
+                    confirmed_by = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_returns", x => x.partner);
                 });
 
             migrationBuilder.CreateTable(
@@ -1285,6 +1322,9 @@ namespace Entente.Node.Store.Postgres.Migrations
                 name: "logs");
 
             migrationBuilder.DropTable(
+                name: "losses");
+
+            migrationBuilder.DropTable(
                 name: "matters");
 
             migrationBuilder.DropTable(
@@ -1328,6 +1368,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "returns");
 
             migrationBuilder.DropTable(
                 name: "role_claims");

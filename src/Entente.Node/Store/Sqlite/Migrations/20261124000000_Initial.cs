@@ -414,6 +414,24 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "losses",
+                columns: table => new
+                {
+                    log = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    index = table.Column<long>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    stream = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    seq = table.Column<long>(type: "INTEGER", nullable: false),
+                    entry = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_losses", x => new { x.log, x.index });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "matters",
                 columns: table => new
                 {
@@ -611,6 +629,25 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_receipts", x => new { x.entry, x.by });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "returns",
+                columns: table => new
+                {
+                    partner = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    entries = table.Column<int>(type: "INTEGER", nullable: false),
+                    log = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    asked_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    asked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    reason = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    confirmed_by = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_returns", x => x.partner);
                 });
 
             migrationBuilder.CreateTable(
@@ -1275,6 +1312,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 name: "logs");
 
             migrationBuilder.DropTable(
+                name: "losses");
+
+            migrationBuilder.DropTable(
                 name: "matters");
 
             migrationBuilder.DropTable(
@@ -1318,6 +1358,9 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "recovery_codes");
+
+            migrationBuilder.DropTable(
+                name: "returns");
 
             migrationBuilder.DropTable(
                 name: "role_claims");
