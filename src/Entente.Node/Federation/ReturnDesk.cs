@@ -79,7 +79,7 @@ internal sealed class ReturnDesk(IDbContextFactory<NodeDb> contexts, WriteGate g
                             where given.Contains(r.Entry) && (r.By == @from || r.By == identity.Party)
                             join s in db.ReceiptSheets.AsNoTracking() on r.Sheet equals s.Id
                             select new { s.Id, s.Bytes }).ToListAsync(cancel);
-        var files = await db.Attachments.AsNoTracking().Where(a => a.Entry != null && given.Contains(a.Entry.Value) && a.Content != null)
+        var files = await db.Attachments.AsNoTracking().Where(a => a.Entry != null && given.Contains(a.Entry.Value))
             .Select(a => new FileOf(a.Id, a.Entry!.Value)).ToListAsync(cancel);
         if (files.Count > 0) await SendAgain(from, files, cancel);
         return Json(

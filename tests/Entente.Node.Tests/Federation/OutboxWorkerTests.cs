@@ -56,7 +56,7 @@ public sealed class OutboxWorkerTests
         for (var i = 0; i < Failures; i++) await pair.Us.Exchange(pair.Cn);
         var all = pair.Us.Store.Services;
         var worker = new OutboxWorker(
-            pair.Us.Book, all.GetRequiredService<PartnerExchange>(), all.GetRequiredService<OutboxBell>(), all.GetRequiredService<IDbContextFactory<NodeDb>>(), pair.Clock,
+            pair.Us.Book, all.GetRequiredService<PartnerExchange>(), all.GetRequiredService<FileReceiver>(), all.GetRequiredService<OutboxBell>(), all.GetRequiredService<IDbContextFactory<NodeDb>>(), pair.Clock,
             NullLogger<OutboxWorker>.Instance);
         await worker.StartAsync(CancellationToken.None);
         await Until(async () => await Failed(pair.Us) > Failures + 1); // it has greeted and tried

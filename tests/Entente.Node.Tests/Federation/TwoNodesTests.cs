@@ -38,13 +38,14 @@ public sealed class TwoNodesTests
     [Fact]
     public async Task What_is_signed_and_queued_stays_released_when_the_book_of_partners_cannot_be_read_again()
     {
-        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory);
+        await using var pair = await Pair.Start(Engine.Sqlite, Transport.Memory, agreed: false);
+        var agreement = await pair.Agree();
         pair.Us.Book.Changed += (_, _) => throw new IOException("the disk is gone for a moment");
 
-        var entry = await Pair.Notify(pair.Us, pair.Cn);
+        await SuspensionTests.Change(pair.Us, agreement, new("suspend", "substance-notification", new("reason", "理由")));
 
         await using var db = pair.Us.Store.Db();
-        Assert.Equal(1, await db.Outbox.CountAsync(i => i.Entry == entry));
+        Assert.Equal(1, await db.Entries.CountAsync(e => e.Type == "agreement.suspend/1"));
     }
 
     [Fact]
