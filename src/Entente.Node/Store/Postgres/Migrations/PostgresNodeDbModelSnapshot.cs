@@ -544,6 +544,8 @@ namespace Entente.Node.Store.Postgres.Migrations
 
                     b.HasIndex("Entry");
 
+                    b.HasIndex("Sha256");
+
                     b.ToTable("attachments", (string)null);
                 });
 

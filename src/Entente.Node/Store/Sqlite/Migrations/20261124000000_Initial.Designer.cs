@@ -538,6 +538,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
 
                     b.HasIndex("Entry");
 
+                    b.HasIndex("Sha256");
+
                     b.ToTable("attachments", (string)null);
                 });
 

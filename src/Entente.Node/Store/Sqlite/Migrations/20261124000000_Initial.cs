@@ -991,6 +991,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 column: "entry");
 
             migrationBuilder.CreateIndex(
+                name: "IX_attachments_sha256",
+                table: "attachments",
+                column: "sha256");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_trail_kind_subject",
                 table: "audit_trail",
                 columns: new[] { "kind", "subject" });
