@@ -38,6 +38,17 @@ internal sealed class CountedLinks(HttpPartnerLinks inner) : IPartnerLinks
 
         public Task<byte[]> Held(CancellationToken cancel) => owner.Count(0, inner.Held(cancel));
 
+        public Task<byte[]> Kept(string log, long from, CancellationToken cancel) => owner.Count(0, inner.Kept(log, from, cancel));
+
+        public Task<byte[]> Newer(byte[] question, CancellationToken cancel) => owner.Count(question.Length, inner.Newer(question, cancel));
+
+        public Task<byte[]> Returned(byte[] question, CancellationToken cancel) => owner.Count(question.Length, inner.Returned(question, cancel));
+
+        public Task<byte[]> FileHeld(FileAddress address, CancellationToken cancel) => owner.Count(0, inner.FileHeld(address, cancel));
+
+        public Task<byte[]> FilePart(FileAddress address, long offset, int length, Func<Stream, CancellationToken, Task> write, CancellationToken cancel) =>
+            owner.Count(length, inner.FilePart(address, offset, length, write, cancel));
+
         public Task<bool> File(byte[] envelope, CancellationToken cancel) => owner.Count(envelope.Length, inner.File(envelope, cancel));
     }
 }

@@ -104,7 +104,7 @@ internal static class GrowthRun
         for (var kill = 0; kill <= Kills; kill++)
         {
             var watch = Stopwatch.StartNew();
-            using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Child, folder, log]) { RedirectStandardOutput = true })!;
+            using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Child, folder, log]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             var line = await child.StandardOutput.ReadLineAsync();
             if (line?.StartsWith("answered", StringComparison.Ordinal) is not true) throw new InvalidOperationException("The killed node did not come back.");
             if (kill > 0) times.Add(watch.Elapsed.TotalSeconds); // the first start follows an orderly end
@@ -138,7 +138,7 @@ internal static class GrowthRun
         for (var end = Math.Min(size + count, atMost); size < end;)
         {
             var name = Digest.Of(BitConverter.GetBytes(size));
-            size = 1 + book.Append(new(LeafKinds.Sent, "CN/US/substance-notification", 1, size + 1, name, name.Hex, Time));
+            size = 1 + book.Append(new LogLeaf(LeafKinds.Sent, "CN/US/substance-notification", 1, size + 1, name, name.Hex, Time).ToBytes());
         }
 
         await book.Close(node.Identity, Suite.I, TimeProvider.System.GetUtcNow(), CancellationToken.None);

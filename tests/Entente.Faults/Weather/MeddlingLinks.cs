@@ -155,6 +155,17 @@ internal sealed class MeddlingLinks(IPartnerLinks inner, int seed, double share)
 
         public Task<byte[]> Held(CancellationToken cancel) => line.Held(cancel);
 
+        public Task<byte[]> Kept(string log, long from, CancellationToken cancel) => line.Kept(log, from, cancel);
+
+        public Task<byte[]> Newer(byte[] question, CancellationToken cancel) => line.Newer(question, cancel);
+
+        public Task<byte[]> Returned(byte[] question, CancellationToken cancel) => line.Returned(question, cancel);
+
+        public Task<byte[]> FileHeld(FileAddress address, CancellationToken cancel) => line.FileHeld(address, cancel);
+
+        public Task<byte[]> FilePart(FileAddress address, long offset, int length, Func<Stream, CancellationToken, Task> write, CancellationToken cancel) =>
+            line.FilePart(address, offset, length, write, cancel);
+
         public Task<bool> File(byte[] envelope, CancellationToken cancel) => line.File(envelope, cancel);
     }
 }
