@@ -93,12 +93,13 @@ internal static partial class DraftForms
     }
 
     /// <summary>Releases or returns, by the second person.</summary>
-    private static async Task<Results<RedirectHttpResult, NotFound>> Decide(Guid id, IFormCollection form, Workplace work, CancellationToken cancel)
+    private static async Task<Results<RedirectHttpResult, NotFound>> Decide(Guid id, IFormCollection form, Workplace work, HttpContext http, CancellationToken cancel)
     {
         var decided = form["do"] == "release"
             ? await ReleaseDraft.Handle(new(id, Version(form), form["clean"] == "true"), work, cancel)
             : await ReturnDraft.Handle(new(id, Version(form), form["note"].ToString()), work, cancel);
         if (decided.Draft is null) return TypedResults.NotFound();
+        if (decided.Done) TypedCopy.Taken(http);
         return TypedResults.LocalRedirect(decided is { Done: true, Draft.Stage: DraftStage.Draft } ? "/release" : After(decided, id));
     }
 
