@@ -82,7 +82,7 @@ internal sealed class AdmissionDesk(NodeDb db, Ledger ledger, PartnerBook book, 
 
     /// <summary>What stands at a place, this transaction's own entries included.</summary>
     private async Task<Digest?> At(string log, StreamHead head, long seq, CancellationToken cancel) =>
-        db.Entries.Local.FirstOrDefault(s => s.Log == log && s.Stream == head.Stream && s.Epoch == head.Epoch && s.Seq == seq)?.Hash
+        ledger.Appended(log, head.Stream, head.Epoch, seq)
         ?? await db.Entries.Where(s => s.Log == log && s.Stream == head.Stream && s.Epoch == head.Epoch && s.Seq == seq)
             .Select(s => (Digest?)s.Hash).FirstOrDefaultAsync(cancel);
 

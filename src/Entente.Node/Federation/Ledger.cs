@@ -23,6 +23,8 @@ internal sealed class Ledger
     private readonly Dictionary<Digest, MatterFile> matters = [];
     private readonly Dictionary<Digest, MatterChange> changed = [];
     private readonly Dictionary<(string Log, string Stream), StreamState?> streams = [];
+    private readonly List<StoredEntry> entries = [];
+    private readonly Dictionary<(string Log, string Stream, int Epoch, long Seq), Digest> places = [];
 
     public Ledger(NodeDb db, NodeIdentity identity, PartnerBook partners, AtRest atRest, DateTimeOffset now)
     {
@@ -65,7 +67,10 @@ internal sealed class Ledger
         return known;
     }
 
-    /// <summary>Keeps one entry, connected to its stream: the entry, its leaf, the stream's new head.</summary>
+    /// <summary>What was appended at a place by this transaction; null when nothing was.</summary>
+    public Digest? Appended(string log, string stream, int epoch, long seq) => places.TryGetValue((log, stream, epoch, seq), out var hash) ? hash : null;
+
+    /// <summary>Keeps one entry, connected to its stream: the entry, its leaf, the stream's new head. Written by <see cref="Close"/>.</summary>
     public async Task<StoredEntry> Append(SignedEntry entry, StreamState stream, Keeping how, CancellationToken cancel)
     {
         var (header, attributes) = (entry.Header, entry.Header.Entente);
@@ -101,7 +106,8 @@ internal sealed class Ledger
             WrittenBy = how.WrittenBy,
             ReleasedBy = how.ReleasedBy,
         };
-        db.Entries.Add(row);
+        entries.Add(row);
+        places[(row.Log, row.Stream, row.Epoch, row.Seq)] = row.Hash;
         Advance(stream, entry);
         Touch(entry.MatterId).Arrived(row);
         return row;
@@ -126,11 +132,12 @@ internal sealed class Ledger
         Touch(entry.Matter);
     }
 
-    /// <summary>Folds and projects every matter that changed and signs the checkpoints. Call once, last.</summary>
+    /// <summary>Folds and projects every matter that changed, signs the checkpoints and writes the entries. Call once, last.</summary>
     public async Task Close(CancellationToken cancel)
     {
         foreach (var (name, book) in logs) await book.Close(identity, partners.SuiteOf(name), now, cancel);
         await Projection.Project(db, identity.Party, atRest, [.. changed.Values], now, cancel);
+        await RowWriter.Insert(db, entries, cancel);
         db.ChangeTracker.AutoDetectChangesEnabled = true; // the save looks once
     }
 

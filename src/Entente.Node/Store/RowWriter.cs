@@ -26,7 +26,6 @@ internal static class RowWriter
         var transaction = db.Database.CurrentTransaction ?? throw new InvalidOperationException("Rows are written inside a write gate.");
         var type = db.Model.FindEntityType(typeof(T))!;
         var columns = type.GetProperties().Where(property => property.ValueGenerated == ValueGenerated.Never).ToArray();
-        if (columns.Any(SealedColumns.IsSealed)) throw new InvalidOperationException($"{type.GetTableName()} has sealed columns, which are checked by a save alone.");
         await using var command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction.GetDbTransaction();
         var (head, filled) = (Head(db, type, columns), 0);
@@ -56,5 +55,6 @@ internal static class RowWriter
 
     private static DbParameter Parameter<T>(DbCommand command, IProperty column, T row) =>
         column.GetRelationalTypeMapping().CreateParameter(
-            command, string.Create(CultureInfo.InvariantCulture, $"@p{command.Parameters.Count}"), column.GetGetter().GetClrValue(row!), column.IsNullable);
+            command, string.Create(CultureInfo.InvariantCulture, $"@p{command.Parameters.Count}"),
+            SealedColumns.Checked(column, column.GetGetter().GetClrValue(row!)), column.IsNullable);
 }

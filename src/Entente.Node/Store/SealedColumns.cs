@@ -28,7 +28,11 @@ internal static class SealedColumns
     {
         foreach (var row in changes.Entries().Where(row => row.State is EntityState.Added or EntityState.Modified))
             foreach (var column in ByType.GetOrAdd(row.Metadata, static type => [.. type.GetProperties().Where(IsSealed)]))
-                if (row.Property(column).CurrentValue is byte[] bytes && !AtRest.IsSealed(bytes))
-                    throw new InvalidOperationException($"{row.Metadata.GetTableName()}.{column.GetColumnName()} takes only what AtRest.Protect made.");
+                _ = Checked(column, row.Property(column).CurrentValue);
     }
+
+    /// <summary>The value, unless it is plaintext for a sealed column: then it throws.</summary>
+    public static object? Checked(IReadOnlyProperty column, object? value) => column.IsSealed() && value is byte[] bytes && !AtRest.IsSealed(bytes)
+        ? throw new InvalidOperationException($"{column.DeclaringType.GetTableName()}.{column.GetColumnName()} takes only what AtRest.Protect made.")
+        : value;
 }

@@ -46,12 +46,15 @@ public sealed class RowWriterTests
     }
 
     [Fact]
-    public async Task A_table_with_sealed_columns_and_a_write_outside_a_gate_are_refused()
+    public async Task Plaintext_in_a_sealed_column_and_a_write_outside_a_gate_are_refused()
     {
         await using var store = await AnyDatabase.Create(Engine.Sqlite);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Gate.Write(
-            db => RowWriter.Insert(db, new StoredEntry[1], CancellationToken.None), CancellationToken.None));
+        var attachment = new Attachment
+        {
+            Id = Guid.CreateVersion7(Noon), Name = "note.txt", Type = "text/plain", Size = 4, Sha256 = Digest.Of("note"u8), Sm3 = Digest.Of("note"u8).Hex, Content = [.. "note"u8],
+        };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Gate.Write(db => RowWriter.Insert(db, [attachment], CancellationToken.None), CancellationToken.None));
         await using var db = store.Db();
         await Assert.ThrowsAsync<InvalidOperationException>(() => RowWriter.Insert(
             db, [new StoredLeaf { Log = "log", Index = 0, Bytes = [1] }], CancellationToken.None));
