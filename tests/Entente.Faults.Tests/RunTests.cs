@@ -37,7 +37,7 @@ public sealed class RunTests
     public async Task A_million_entries_a_thousand_partitions_and_a_thousand_kills_call_after_call()
     {
         var folder = Environment.GetEnvironmentVariable("ENTENTE_FAULTS_FOLDER") ?? Path.GetFullPath("artifacts/faults");
-        var plan = new Plan(Seed(), 1_000_000, Partitions: 1_000, Kills: 1_000, Restores: false);
+        var plan = new Plan(Seed(), 1_000_000, Partitions: 1_000, Kills: 1_000, Restores: true);
 
         var report = await Campaign.Campaign.Play(folder, () => Setup.Of(plan, ["sqlite", "sqlite"]), TimeSpan.FromMinutes(Number("ENTENTE_FAULTS_MINUTES", 60)), Told);
 

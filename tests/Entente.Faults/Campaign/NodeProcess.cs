@@ -84,7 +84,12 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>From now on no file of the node may grow beyond this; null lets them grow again.</summary>
     public async Task LimitFiles(long? bytes)
     {
-        using var prlimit = Process.Start(new ProcessStartInfo("prlimit", [$"--pid={Text(process.Id)}", $"--fsize={(bytes is { } most ? most.ToString(CultureInfo.InvariantCulture) : "unlimited")}:unlimited"]) { UseShellExecute = false })!;
+        // All three redirected: a child on the terminal would make the runtime set the terminal, and stop a harness in the background (SIGTTOU).
+        var limit = bytes is { } most ? most.ToString(CultureInfo.InvariantCulture) : "unlimited";
+        using var prlimit = Process.Start(new ProcessStartInfo("prlimit", [$"--pid={Text(process.Id)}", $"--fsize={limit}:unlimited"])
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
         await prlimit.WaitForExitAsync();
         if (prlimit.ExitCode != 0 && !process.HasExited) throw new InvalidOperationException($"prlimit ended with {prlimit.ExitCode}.");
     }
