@@ -13,7 +13,7 @@ public sealed class PageTests(PairInBrowser house)
             "/", "/matters", "/requests", "/new", "/release", "/laboratory", "/laboratory/new", "/registers/substances", "/registers/substances?q=fentanyl",
             "/registers/substances/SLTQVWMQISKVDN-UHFFFAOYSA-N", "/search?q=fentanyl", "/log", "/account", "/not-there",
         ]),
-        ("security", ["/agreements", "/agreements/card", "/agreements/keys", "/agreements/new", "/files", "/incidents", "/log", "/retention", "/administration", "/administration/new", "/audit"]),
+        ("security", ["/agreements", "/agreements/card", "/agreements/keys", "/agreements/return", "/agreements/new", "/files", "/incidents", "/log", "/retention", "/administration", "/administration/new", "/audit"]),
     ];
 
     [Theory]

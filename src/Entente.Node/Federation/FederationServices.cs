@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Entente.Node.Federation.Bundles;
+using Entente.Exchange.Entries;
 using Entente.Node.Host;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store;
@@ -59,9 +60,23 @@ internal static class FederationServices
         return services;
     }
 
+    /// <summary>New keys for a node that has signed would be nobody's: a missing file is a fault that names the mend, never a fresh start.</summary>
+    /// <exception cref="OperatorFault"><c>node-keys-missing</c></exception>
+    private static async Task KeysAreThere(IServiceProvider services, CancellationToken cancel)
+    {
+        var options = services.GetRequiredService<NodeOptions>();
+        await using var db = await services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContextAsync(cancel);
+        var us = PartyCode.Parse(options.Party);
+        if (!await db.Entries.AnyAsync(e => e.Issuer == us, cancel)) return;
+        var successors = await db.KeyChanges.Where(c => c.Party == us).Select(c => c.Successor).ToListAsync(cancel);
+        var files = successors.Select(key => $"node-{key}.keys").Prepend("node.keys").Select(name => Path.Combine(options.StateFolder, "keys", name));
+        if (files.FirstOrDefault(file => !File.Exists(file)) is { } missing) throw new OperatorFault("node-keys-missing", missing);
+    }
+
     /// <summary>Opens or makes the keys and reads the cards.</summary>
     public static async Task OpenFederation(this IServiceProvider services, CancellationToken cancel)
     {
+        await KeysAreThere(services, cancel);
         var (identity, book) = (services.GetRequiredService<NodeIdentity>(), services.GetRequiredService<PartnerBook>());
         await using (var db = await services.GetRequiredService<IDbContextFactory<NodeDb>>().CreateDbContextAsync(cancel))
             foreach (var key in await db.KeyChanges.Where(c => c.Party == identity.Party).OrderBy(c => c.Id).Select(c => c.Successor).ToListAsync(cancel)) identity.Use(key);

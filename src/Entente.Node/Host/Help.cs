@@ -10,7 +10,7 @@ namespace Entente.Node.Host;
 internal static class Help
 {
     private static readonly (string Key, string Form)[] Verbs =
-        [("serve", "serve"), ("backup", "backup FILE"), ("restore", "restore FILE [--replace]"), ("rebuild", "rebuild"), ("help", "help, --help, -h")];
+        [("serve", "serve"), ("backup", "backup FILE"), ("restore", "restore FILE [--replace]"), ("rebuild", "rebuild"), ("returned", "returned"), ("help", "help, --help, -h")];
 
     /// <summary>True when any word asks for it, so that <c>backup --help</c> writes no backup.</summary>
     public static bool IsAsked(string[] args) => args is ["help", ..] || args.Any(a => a is "--help" or "-h");

@@ -46,6 +46,10 @@ internal static class Verbs
                     await using (var node = NodeHost.Build(settings))
                         await RebuildProjections.Handle(node.Services, name => Say("upkeep.rebuild.done", name), CancellationToken.None);
                     return 0;
+                case ["returned"]:
+                    foreach (var tongue in new[] { Words.Value.English, Words.Value.Chinese })
+                        foreach (var line in await SayReturn.Handle(Settings.Read(settings), tongue, CancellationToken.None)) Console.WriteLine(line);
+                    return 0;
                 default:
                     return await Misused(string.Join(' ', words));
             }

@@ -14,6 +14,7 @@ public static class AgreementsDesk
         HoldLink.Map(api);
         CarryFiles.Map(api);
         RenewKeys.Map(api);
+        GoOnWithout.Map(api);
         ReadIncidents.Map(api);
         LookIntoIncident.Map(api);
         IncidentEvidence.Map(api);
