@@ -53,13 +53,15 @@ internal sealed partial class Return(
     /// <param name="cancel">Gives up; what was taken back stays.</param>
     public async Task<Shortfall?> From(PartyCode partner, IPartnerLink link, IReadOnlyList<string> named, CancellationToken cancel)
     {
-        var done = new HashSet<string>();
+        var (done, others) = (new HashSet<string>(), (Shortfall?)null);
         while ((await Logs(partner, cancel)).Concat(named).FirstOrDefault(name => !done.Contains(name)) is { } next)
         {
             done.Add(next);
             try
             {
-                if (await TakeBack(partner, link, next, cancel) is { } shortfall) return shortfall;
+                if (await TakeBack(partner, link, next, cancel) is not { } shortfall) continue;
+                if (shortfall.State != Shortfall.Others) return shortfall;
+                others ??= shortfall; // the other logs need not wait
             }
             catch (UnsoundReturn unsound)
             {
@@ -70,7 +72,7 @@ internal sealed partial class Return(
 
         await using var db = await contexts.CreateDbContextAsync(cancel);
         var theirs = await db.Losses.AsNoTracking().Where(l => l.Kind == LeafKinds.Received || l.Kind == LeafKinds.Refused).ToListAsync(cancel);
-        return theirs.Find(l => StreamName.TryParse(l.Stream, out var stream) && stream.Issuer == partner) is { } withheld ? new(Shortfall.Withheld, withheld.Log) : null;
+        return theirs.Find(l => StreamName.TryParse(l.Stream, out var stream) && stream.Issuer == partner) is { } withheld ? new(Shortfall.Withheld, withheld.Log) : others;
     }
 
     private async Task<Shortfall?> TakeBack(PartyCode partner, IPartnerLink link, string name, CancellationToken cancel)
@@ -168,7 +170,6 @@ internal sealed partial class Return(
             at += written.Places;
         }
 
-        foreach (var p in looking) tails.TryRemove((name, p), out _);
         return null;
 
         IPartnerLink LinkTo(PartyCode party) => party == partner ? link : links.To(book.Of(party) ?? throw new LinkFailure("not-known-there", mayHaveArrived: false));

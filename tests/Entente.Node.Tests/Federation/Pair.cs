@@ -148,7 +148,7 @@ internal sealed class Pair : IAsyncDisposable
         await Cn.DisposeAsync();
     }
 
-    private static async Task Introduce(TestNode node, TestNode partner)
+    internal static async Task Introduce(TestNode node, TestNode partner)
     {
         var card = partner.Manager.OurCard;
         var (kept, complaints) = await ImportCard.Handle(new(Encoding.UTF8.GetString(card.File), card.Card.Fingerprint), node.Manager, CancellationToken.None);

@@ -49,7 +49,7 @@ public static class ChangeAgreement
 
         if (request is { Reason: { } reason, Act: not "resume" } && !string.IsNullOrWhiteSpace(reason.En + reason.Zh))
             fields["reason"] = new JsonObject { ["en"] = Text(reason.En), ["zh"] = Text(reason.Zh) };
-        return await AgreementDrafts.HandIn(work, request.Act, id, null, fields, terms.LegalBasis, cancel);
+        return await AgreementDrafts.HandIn(work, request.Act, id, [], fields, terms.LegalBasis, cancel);
     }
 
     private static string? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();

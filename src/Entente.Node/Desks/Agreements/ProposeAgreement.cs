@@ -19,11 +19,12 @@ public static class ProposeAgreement
     /// <summary>The terms, but for the cards, which the node puts in.</summary>
     /// <param name="EntriesPerDay">Entries each side may send the other in one UTC day.</param>
     /// <param name="ClockSkewSeconds">How far the clocks may stand apart.</param>
+    /// <param name="Also">Further parties, for an agreement among three or more; each card was compared.</param>
     /// <param name="Suites"><c>I</c>, or <c>I</c> and <c>C</c>: what signs and seals everything under it. Suite I when it is not given.</param>
     public sealed record Request(
         PartyCode With, string TitleEn, string TitleZh, IReadOnlyList<string> LegalBasis, IReadOnlyList<ProcedureTerms> Procedures,
         IReadOnlyList<Purpose> Purposes, HandlingCeiling Ceiling, int EntriesPerDay, int ClockSkewSeconds, DateTimeOffset From, DateTimeOffset Until,
-        Bilingual? Message = null, IReadOnlyList<string>? Suites = null);
+        Bilingual? Message = null, IReadOnlyList<string>? Suites = null, IReadOnlyList<PartyCode>? Also = null);
 
     /// <summary>One kind of business.</summary>
     /// <param name="Id">With its version, <c>substance-notification@1</c>.</param>
@@ -37,14 +38,16 @@ public static class ProposeAgreement
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(work);
-        if (work.Book.Of(request.With) is not { } card) return new(null, [Complaint.Of("with", "card-not-compared")]);
+        PartyCode[] others = [.. (request.Also ?? []).Append(request.With).Distinct().Order()];
+        if (Array.Exists(others, p => work.Book.Of(p) is null)) return new(null, [Complaint.Of("with", "card-not-compared")]);
+        PartyCard[] cards = [.. others.Select(p => work.Book.Of(p)!).Append(work.OurCard.Card).OrderBy(c => c.Party)];
         foreach (var asked in request.Procedures)
             if (ProcedureCatalogue.Find(asked.Id) is null) return new(null, [Complaint.Of("procedures", "unknown-procedure", asked.Id)]);
         var suites = request.Suites ?? Suite.I.Names;
-        if (Suite.Of(suites) is { } suite && new[] { work.OurCard.Card, card }.FirstOrDefault(c => !c.Keys.Suite.Covers(suite)) is { } without)
+        if (Suite.Of(suites) is { } suite && cards.FirstOrDefault(c => !c.Keys.Suite.Covers(suite)) is { } without)
             return new(null, [Complaint.Of("suites", "suite-without-keys", without.Party.Value)]);
         var terms = new AgreementTerms(
-            request.TitleEn, request.TitleZh, [.. new[] { work.OurCard.Card, card }.OrderBy(c => c.Party)], request.LegalBasis,
+            request.TitleEn, request.TitleZh, cards, request.LegalBasis,
             [.. request.Procedures.OrderBy(p => p.Id, StringComparer.Ordinal).Select(p => new AllowedProcedure(p.Id, ProcedureCatalogue.Find(p.Id)!.VectorsHash, p.EntriesPerDay, p.ReplyPeriods ?? []))],
             [.. request.Purposes.Distinct().Order()], request.Ceiling, request.EntriesPerDay, TimeSpan.FromSeconds(request.ClockSkewSeconds),
             suites, request.From.ToUniversalTime(), request.Until.ToUniversalTime());
@@ -56,7 +59,7 @@ public static class ProposeAgreement
             ["parties"] = new JsonArray([.. terms.Parties.Select(p => (JsonNode)p.Party.Value)]),
         };
         if (request.Message is { } message) fields["message"] = new JsonObject { ["en"] = message.En, ["zh"] = message.Zh };
-        return await AgreementDrafts.HandIn(work, "propose", null, request.With, fields, request.LegalBasis, cancel);
+        return await AgreementDrafts.HandIn(work, "propose", null, others, fields, request.LegalBasis, cancel);
     }
 
     private static async Task<IResult> Post(Request request, Workplace work, CancellationToken cancel) =>
@@ -81,7 +84,7 @@ public static class CountersignAgreement
                 return new(null, [Complaint.Of("", "card-differs", card.Party.Value)]);
         foreach (var procedure in terms.Procedures)
             if (ProcedureCatalogue.Find(procedure.Id)?.VectorsHash != procedure.Vectors) return new(null, [Complaint.Of("", "rules-differ", procedure.Id)]);
-        return await AgreementDrafts.HandIn(work, "countersign", id, null, new() { ["digest"] = terms.Digest.Hex }, terms.LegalBasis, cancel);
+        return await AgreementDrafts.HandIn(work, "countersign", id, [], new() { ["digest"] = terms.Digest.Hex }, terms.LegalBasis, cancel);
     }
 
     private static async Task<IResult> Post(string id, Workplace work, CancellationToken cancel) =>
@@ -92,12 +95,12 @@ public static class CountersignAgreement
 internal static class AgreementDrafts
 {
     public static Task<DraftOutcome> HandIn(
-        Workplace work, string statement, Digest? matter, PartyCode? to, JsonObject fields, IReadOnlyList<string> legalBasis, CancellationToken cancel) =>
+        Workplace work, string statement, Digest? matter, IReadOnlyList<PartyCode> to, JsonObject fields, IReadOnlyList<string> legalBasis, CancellationToken cancel) =>
         work.Gate.Write(async db =>
         {
             var procedure = ProcedureCatalogue.All.Last(p => p.Name == StreamName.Bootstrap);
-            var audience = to is { } party ? party.Value
-                : Drafts.Joined(Drafts.Parties((await db.Matters.FindAsync([matter!.Value], cancel))!.Parties).Where(p => p != work.Identity.Party));
+            var audience = matter is null ? Drafts.Joined(to)
+                : Drafts.Joined(Drafts.Parties((await db.Matters.FindAsync([matter.Value], cancel))!.Parties).Where(p => p != work.Identity.Party));
             var draft = new Draft
             {
                 Id = Guid.CreateVersion7(work.Now), Procedure = procedure.Id, Type = $"{procedure.Name}.{statement}/{procedure.Version}", Matter = matter,
