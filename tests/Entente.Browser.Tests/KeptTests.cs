@@ -58,6 +58,29 @@ public sealed class KeptTests(PairInBrowser house)
         Assert.Equal("typed before the browser was gone", await second.Page.InputValueAsync("[name='f.subject.en']"));
     }
 
+    // The page once opened at its top without a word; what was missing stood at the end of a long form. And the draft was then hard to find again.
+    [Fact]
+    public async Task An_incomplete_draft_says_on_top_what_is_missing_and_today_leads_back_to_it()
+    {
+        house.Need();
+        await using var desk = await Desk.SignIn(house, house.Pair.Us.Place, "chemist", "en");
+        var draft = await Begin(desk);
+        await desk.Page.FillAsync("[name='f.subject.en']", "handed in too early");
+        await desk.Press("main .actions button[value=submit]");
+
+        Assert.Equal("stands", await desk.Page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.True(await desk.Page.Locator("#stands").IsVisibleAsync());
+        await desk.PassesAxe();
+        await desk.FitsItsWindow();
+        await desk.Page.ClickAsync("#stands a[href='#f-urgency']");
+        Assert.Equal("f-urgency", await desk.Page.EvaluateAsync<string>("document.activeElement.id"));
+
+        await desk.Page.GotoAsync("/");
+        await desk.PassesAxe();
+        await desk.Press($"section:has(#mine) a[href='{draft}']");
+        Assert.Equal("handed in too early", await desk.Page.InputValueAsync("[name='f.subject.en']"));
+    }
+
     // Once the save on its way raised the draft's version under the form that was handed in, and the node refused that as two hands at one draft.
     [Fact]
     public async Task Handing_in_waits_for_the_save_that_is_on_its_way()

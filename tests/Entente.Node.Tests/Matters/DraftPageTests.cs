@@ -67,7 +67,11 @@ public sealed partial class DraftPageTests
         using var kept = await Post(officer, draft + "/keep", typed);
         using var saved = await Post(officer, draft, [.. typed, ("do", "save"), ("typed-copy", "again")]);
 
+        using var copied = await Post(officer, draft + "/keep", [.. typed, ("sources", new string('a', 64))]); // no longer the same
+        using var longer = await Post(officer, draft + "/keep", [.. typed.Where(f => f.Item1 != "retain")]);
+
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Found), (kept.StatusCode, saved.StatusCode));
+        Assert.Equal((HttpStatusCode.Conflict, HttpStatusCode.Conflict), (copied.StatusCode, longer.StatusCode));
         Assert.StartsWith("entente-taken=again", saved.Headers.GetValues("Set-Cookie").Single(), StringComparison.Ordinal);
     }
 

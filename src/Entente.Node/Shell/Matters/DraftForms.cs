@@ -118,11 +118,11 @@ internal static partial class DraftForms
     {
         if (await ReadSheet.Handle(id, work, cancel) is not { Draft.IsMine: true } sheet) return (DraftOutcome.NotFound, null);
         var draft = sheet.Draft;
-        var content = PostedContent.Read(sheet.Kind, form, house.Own.Zone, change);
+        var content = PostedContent.Read(sheet.Kind, form, house.Own.Zone, change) with { Sources = PostedContent.Sources(form["sources"]) };
         var saved = await SaveDraft.Handle(
             new(id, Version(form), draft.Procedure, draft.Type, draft.Matter, draft.Audience.Count > 0 ? draft.Audience[0] : null, content.Fields,
                 content.Handling, content.Purposes, content.LegalBasis, content.RetainUntil, form["confirm"] == "true",
-                Sources: PostedContent.Sources(form["sources"])), work, cancel);
+                Sources: content.Sources), work, cancel);
         return saved is { Draft: { Stage: DraftStage.Draft } stored, Complaints.Count: > 0 } && Unkept.IsStored(content, stored.Content, sheet.Kind)
             ? (saved with { Complaints = [] }, content) : (saved, content);
     }

@@ -29,12 +29,13 @@ public sealed record Unkept(DraftContent Content, IReadOnlyList<KeyValuePair<str
     public IReadOnlyList<FieldSpec> Differing(EntryKind kind, DraftContent stored) =>
         [.. kind.Fields.Where(f => !Same(Of(Content.Fields, f), Of(stored.Fields, f)))];
 
-    /// <summary>True when handling, purposes, legal basis and retention are as stored.</summary>
+    /// <summary>True when handling, purposes, legal basis, retention and sources are as stored.</summary>
     public bool HandledAlike(DraftContent stored) =>
         Content.Handling.Use.Order().SequenceEqual(stored.Handling.Use.Order())
         && (Content.Handling.Tlp, Content.Handling.Restriction, Content.RetainUntil) == (stored.Handling.Tlp, stored.Handling.Restriction, stored.RetainUntil)
         && Content.Purposes.Order().SequenceEqual(stored.Purposes.Order())
-        && Content.LegalBasis.Order(StringComparer.Ordinal).SequenceEqual(stored.LegalBasis.Order(StringComparer.Ordinal));
+        && Content.LegalBasis.Order(StringComparer.Ordinal).SequenceEqual(stored.LegalBasis.Order(StringComparer.Ordinal))
+        && (Content.Sources is not { } sources || sources.ToHashSet().SetEquals(stored.Sources ?? []));
 
     /// <summary>True when the stored draft already says what was posted: then nobody was overtaken, an answer of the node was lost on its way.</summary>
     public static bool IsStored(DraftContent posted, DraftContent stored, EntryKind kind) =>
