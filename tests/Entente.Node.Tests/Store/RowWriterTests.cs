@@ -50,11 +50,8 @@ public sealed class RowWriterTests
     {
         await using var store = await AnyDatabase.Create(Engine.Sqlite);
 
-        var attachment = new Attachment
-        {
-            Id = Guid.CreateVersion7(Noon), Name = "note.txt", Type = "text/plain", Size = 4, Sha256 = Digest.Of("note"u8), Sm3 = Digest.Of("note"u8).Hex, Content = [.. "note"u8],
-        };
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Gate.Write(db => RowWriter.Insert(db, [attachment], CancellationToken.None), CancellationToken.None));
+        var piece = new FilePiece { File = Guid.CreateVersion7(Noon), Number = 0, Content = [.. "note"u8] };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Gate.Write(db => RowWriter.Insert(db, [piece], CancellationToken.None), CancellationToken.None));
         await using var db = store.Db();
         await Assert.ThrowsAsync<InvalidOperationException>(() => RowWriter.Insert(
             db, [new StoredLeaf { Log = "log", Index = 0, Bytes = [1] }], CancellationToken.None));
