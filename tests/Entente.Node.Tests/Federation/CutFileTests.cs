@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Entente.Node.Tests.Federation;
 
 /// <summary>A large file over HTTPS on a wire that breaks a hundred times at places of its own choosing.</summary>
-[Trait("kind", "cuts")]
+[Trait("kind", "cuts"), Collection("memory")]
 public sealed class CutFileTests(ITestOutputHelper output)
 {
     private const int Cuts = 100;
