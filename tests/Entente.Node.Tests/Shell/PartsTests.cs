@@ -42,8 +42,8 @@ public sealed class PartsTests
     }
 
     [Theory]
-    [InlineData("en", "<span lang=\"en\">GC-MS</span>", "气相色谱")]
-    [InlineData("zh", "<span lang=\"zh-Hans\">气相色谱-质谱联用</span>", ">GC-MS<")]
+    [InlineData("en", "<span lang=\"en\">medetomidine</span>", ">美托咪定<")]
+    [InlineData("zh", "<span lang=\"zh-Hans\">美托咪定</span>", ">medetomidine<")]
     public async Task A_cell_of_a_table_speaks_the_readers_language_alone(string language, string said, string unsaid)
     {
         await using var stage = new Stage(language);
@@ -52,7 +52,6 @@ public sealed class PartsTests
 
         Assert.Contains(said, html, StringComparison.Ordinal);
         Assert.DoesNotContain(unsaid, html, StringComparison.Ordinal);
-        Assert.Contains("<span lang=\"en\">FTIR</span>", html, StringComparison.Ordinal); // written in English only
     }
 
     [Theory]
