@@ -54,6 +54,9 @@ public sealed class House(HouseParty own, IReadOnlyList<HouseParty> partners)
         return local.TimeOfDay == LocalTime.Midnight ? local.Date.PlusDays(-1) : local.Date;
     }
 
+    /// <summary>"2026-12-07T16:00:00Z": the instant as a machine reads it.</summary>
+    public static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>"2026-12-07 24:00": the end of a due as people say it.</summary>
     public static string End(DateTimeOffset at, string zone)
     {

@@ -64,7 +64,7 @@ internal static class MatterForms
         return TypedResults.File(Encoding.UTF8.GetBytes(text.ToString()), "text/tab-separated-values; charset=utf-8", "matters.tsv");
     }
 
-    private static string Instant(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
+    private static string Instant(DateTimeOffset? at) => at is { } known ? House.Utc(known) : "";
 
     /// <summary>One cell: no tabs, no line breaks, and nothing a spreadsheet would run.</summary>
     private static string Plain(string text)

@@ -85,10 +85,10 @@ public readonly record struct MatterWords(Tongue T)
     public string Left(DueLine line, DateTimeOffset now) => line switch
     {
         { Provisional: true } => T["due.provisional"],
-        { Late: true, DaysLeft: { } days and < 0 } => T["due.late-days", -days],
+        { Late: true, DaysLeft: { } days and < 0 } => T[line.Calendar is null ? "due.late-days" : "due.late-working-days", -days],
         { Late: true } => T["due.late"],
         { DaysLeft: 0 } => T["due.today"],
-        { DaysLeft: { } days } => T["due.days", days],
+        { DaysLeft: { } days } => T[line.Calendar is null ? "due.days" : "due.working-days", days],
         _ => T["due.hours", Math.Max(1, (int)Math.Ceiling((line.At - now).TotalHours))],
     };
 
