@@ -1,6 +1,7 @@
 using Entente.Node.Desks.Agreements;
 using Entente.Node.Desks.Laboratory;
 using Entente.Node.Federation;
+using Entente.Node.Registers.PublicRecord;
 using Entente.Node.Registers.Substances;
 using Entente.Node.Shell;
 using Entente.Node.Shell.Accounts;
@@ -49,6 +50,7 @@ internal static class NodeHost
         builder.Services.AddHostedService<OutboxWorker>();
         builder.Services.AddHostedService(all => all.GetRequiredService<RetentionWorker>());
         builder.Services.AddSubstancesRegister();
+        builder.Services.AddPublicRecord();
         builder.Services.AddLaboratoryDesk();
         adjust?.Invoke(builder);
 
@@ -84,6 +86,7 @@ internal static class NodeHost
         api.MapMatters();
         api.MapAgreementsDesk();
         api.MapSubstancesApi();
+        api.MapPublicRecordApi();
         api.MapLaboratoryDesk();
         return app;
     }
