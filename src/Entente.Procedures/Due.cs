@@ -21,6 +21,15 @@ public sealed record Due(
     public Digest? About { get; init; }
 }
 
+/// <summary>A due whose clock is held: what asks for patience was put on record, and until it goes on nobody is late.</summary>
+/// <param name="Due">As it ran.</param>
+/// <param name="Since">Signed time of the entry that held it.</param>
+public sealed record PausedDue(Due Due, DateTimeOffset Since)
+{
+    /// <summary>What is left, counted by these calendars.</summary>
+    public DueLength Rest(Calendars calendars) => DueClock.Rest(Due, Since, calendars);
+}
+
 /// <summary>A due that an entry met.</summary>
 /// <param name="By">The entry.</param>
 /// <param name="Due">What it met.</param>

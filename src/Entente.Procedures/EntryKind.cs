@@ -91,6 +91,9 @@ public sealed record FieldSpec(
     /// <summary>Prefix of the keys of the choices' texts; null when there are none.</summary>
     public string? ChoiceKey { get; init; }
 
+    /// <summary>For a digest that names an entry of the matter: the kinds it may be, without procedure and version; null for any other digest.</summary>
+    public IReadOnlyList<string>? NamesEntry { get; init; }
+
     /// <summary>What a text must match as a whole (a regular expression of the common subset of .NET and ECMAScript); null for any.</summary>
     public string? Pattern { get; init; }
 }

@@ -17,7 +17,7 @@ namespace Entente.Procedures;
 /// <param name="Waiting">Entries that arrived before something they name; not folded yet.</param>
 /// <param name="OpenedBy">For an entry: the first "opened by a person" mark of another party that had seen it.</param>
 /// <param name="Opener">Who opened the matter; null before.</param>
-/// <param name="Hash">SHA-256 over canonical JSON of phase, progress, open dues, announced acts, crossed heads, settled crossings and void set.</param>
+/// <param name="Hash">SHA-256 over canonical JSON of phase, progress, open and held dues, announced acts, crossed heads, settled crossings and void set.</param>
 public sealed record MatterState(
     bool Foldable,
     string Phase,
@@ -42,6 +42,9 @@ public sealed record MatterState(
 
     /// <summary>Why it cannot be folded here: <c>unknown-procedure</c> or <c>too-wide</c>; null when it can.</summary>
     public string? WhyNot { get; init; }
+
+    /// <summary>Clocks that are held, by name and party; covered by <see cref="Hash"/>.</summary>
+    public IReadOnlyList<PausedDue> Paused { get; init; } = [];
 
     /// <summary>Recalls, corrections and requests for permission, in the order of their entries' names; covered by <see cref="Hash"/>.</summary>
     public IReadOnlyList<ContentRequest> Requests { get; init; } = [];

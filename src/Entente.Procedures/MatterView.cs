@@ -13,8 +13,11 @@ public sealed record MatterView(IReadOnlyList<DueView> Dues, bool Late)
     {
         ArgumentNullException.ThrowIfNull(state);
         var dues = state.Dues.OrderBy(d => d.At).ThenBy(d => d.Name, StringComparer.Ordinal).Select(d => DueView.Of(d, asOf, calendars)).ToList();
-        return new(dues, dues.Exists(d => d.Late));
+        return new(dues, dues.Exists(d => d.Late)) { Held = [.. state.Paused.Select(p => new HeldView(p.Due, p.Since, p.Rest(calendars)))] };
     }
+
+    /// <summary>Clocks that are held, each with what is left of it.</summary>
+    public IReadOnlyList<HeldView> Held { get; init; } = [];
 
     /// <summary>The next due of <paramref name="party"/>, or null.</summary>
     public DueView? NextOf(PartyCode party) => Dues.FirstOrDefault(d => d.Due.OwedBy == party);
@@ -22,6 +25,12 @@ public sealed record MatterView(IReadOnlyList<DueView> Dues, bool Late)
     /// <summary>The next due of anybody else, or null.</summary>
     public DueView? NextOfOthers(PartyCode party) => Dues.FirstOrDefault(d => d.Due.OwedBy != party);
 }
+
+/// <summary>A clock that is held.</summary>
+/// <param name="Due">As it ran.</param>
+/// <param name="Since">Since when it stands.</param>
+/// <param name="Rest">What it has when it goes on.</param>
+public sealed record HeldView(Due Due, DateTimeOffset Since, DueLength Rest);
 
 /// <summary>One due at one moment.</summary>
 /// <param name="Due">As signed.</param>

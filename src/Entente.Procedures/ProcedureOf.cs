@@ -93,6 +93,7 @@ public abstract class Procedure<TProgress> : Procedure
             state.Opener,
             HashOf(state, voids, folded.Requests))
         {
+            Paused = [.. state.Paused.Values],
             Requests = folded.Requests,
             Content = folded.Content,
         };
@@ -115,8 +116,10 @@ public abstract class Procedure<TProgress> : Procedure
         if (state.Crossed is not null) return [Kinds.First(k => k.Type == TypeOf(typeof(Settle))), .. ContentKinds(state, party)];
         if (state.Opener is not { } opener) return [Opening];
         var phase = state.Announced.LastOrDefault(a => a.Author != party)?.Phase ?? state.Phase;
+        var progress = state.Progress?.Deserialize<TProgress>(ProcedureJson.Options);
         var types = book.Rules
             .Where(r => !r.IsCrossing && r.Phases.Contains(phase) && (r.By == Side.Either || (r.By == Side.Opener) == (party == opener)))
+            .Where(r => progress is null || r.MayWrite(progress, party))
             .Where(r => r.Statement != typeof(Lapse) || state.Dues.Any(d => d.Name == r.Of && d.OwedBy != party && !d.Provisional))
             .Select(r => TypeOf(r.Statement)).ToHashSet(StringComparer.Ordinal);
         if (state.Dues.Any(d => d.OwedBy == party && d.Provisional)) types.Add(TypeOf(typeof(Recount)));
@@ -185,15 +188,20 @@ public abstract class Procedure<TProgress> : Procedure
             return [.. (before?.Dues ?? []).Where(d => d.Name == recount.Of && d.OwedBy == context.Author)
                 .Select(d => DueClock.Start(d.Name, d.OwedBy, d.Length, d.Start, d.Zone, context.Calendars))];
         if (ContentFold.Is(statement)) return ContentDuesOf(statement, before, context);
-        if (statement is Open or Settle || step.RuleFor(phase, progress, statement) is not { } rule) return [];
-        var after = rule.Next(progress, statement, context.Author);
+        if (statement is Open or Settle || step.RuleFor(phase, progress, statement, context.Author, opener) is not { } rule) return [];
+        var after = rule.Next(progress, statement, context.Author, default);
         return
         [
             .. from owed in rule.Owed
-               let length = context.ReplyPeriods.TryGetValue($"{Name}.{owed.Name}", out var agreed) ? agreed : owed.Length(after)
+               let own = owed.Length(after)
+               let length = own.Unit != DueUnit.Day && context.ReplyPeriods.TryGetValue($"{Name}.{owed.Name}", out var agreed) ? agreed : own
                from party in context.Parties.Order()
-               where owed.By switch { Side.Opener => party == opener, Side.Other => party != opener, _ => party != context.Author }
+               where owed.IsOf(after, party, context.Author, opener)
                select DueClock.Start(owed.Name, party, length, context.Now, context.Zones[party], context.Calendars),
+            .. from held in before?.Paused ?? []
+               where rule.Resumed.Contains(held.Due.Name)
+               select DueClock.Start(held.Due.Name, held.Due.OwedBy, held.Rest(context.Calendars), context.Now,
+                   DueClock.KnowsZone(held.Due.Zone) ? held.Due.Zone : context.Zones[held.Due.OwedBy], context.Calendars),
         ];
     }
 

@@ -146,10 +146,35 @@ public sealed class ClockTests
         Assert.Throws<ArgumentException>(() => DueClock.Start("reply", Cn, Within.Hours(1), due.Start, "Mars/Olympus", Calendars.Published));
     }
 
-    [Theory, InlineData("8h"), InlineData("14d"), InlineData("10wd"), InlineData("9999wd")]
+    [Theory]
+    [InlineData("10wd", "2026-09-18T04:00:00Z", "2026-09-18T09:00:00Z", "10wd")] // held on the day it began: all of it
+    [InlineData("10wd", "2026-09-18T04:00:00Z", "2026-09-21T01:00:00Z", "9wd")]  // Sunday the 20th was worked in exchange, and is spent
+    [InlineData("10wd", "2026-09-18T04:00:00Z", "2026-10-09T09:00:00Z", "1wd")]  // the last day is given back
+    [InlineData("14d", "2026-09-18T04:00:00Z", "2026-09-20T04:00:00Z", "13d")]
+    [InlineData("2026-09-30", "2026-09-18T04:00:00Z", "2026-09-28T04:00:00Z", "3d")]
+    [InlineData("24h", "2026-09-18T04:00:00Z", "2026-09-18T09:30:00Z", "19h")]
+    public void A_clock_that_is_held_keeps_what_was_left(string length, string start, string stopped, string rest)
+    {
+        var due = DueClock.Start("reply", Cn, DueLength.Parse(length), At(start), Shanghai, Calendars.Published);
+
+        Assert.Equal(rest, DueClock.Rest(due, At(stopped), Calendars.Published).ToString());
+    }
+
+    [Fact]
+    public void A_named_day_ends_at_its_midnight_where_the_party_is()
+    {
+        Assert.Equal(At("2026-03-31T16:00:00Z"), DueClock.Start("reply", Cn, Within.Until(Day("2026-03-31")), At("2026-03-09T04:00:00Z"), Shanghai, Calendars.Published).At);
+        Assert.Equal(At("2026-04-01T04:00:00Z"), DueClock.Start("reply", Cn, Within.Until(Day("2026-03-31")), At("2026-03-09T04:00:00Z"), Washington, Calendars.Published).At);
+    }
+
+    [Fact]
+    public void A_day_that_no_calendar_reaches_breaks_no_clock() =>
+        Assert.Equal(2999, DueClock.Start("reply", Cn, Within.Until(DateOnly.MaxValue), At("2026-03-09T04:00:00Z"), Shanghai, Calendars.Published).At.AddDays(-1).Year);
+
+    [Theory, InlineData("8h"), InlineData("14d"), InlineData("10wd"), InlineData("9999wd"), InlineData("2026-03-31")]
     public void A_period_is_written_as_it_is_read(string text) => Assert.Equal(text, DueLength.Parse(text).ToString());
 
-    [Theory, InlineData(""), InlineData("10"), InlineData("0d"), InlineData("-1d"), InlineData("10 wd"), InlineData("10000d"), InlineData("1.5h"), InlineData("10WD")]
+    [Theory, InlineData(""), InlineData("10"), InlineData("0d"), InlineData("-1d"), InlineData("10 wd"), InlineData("10000d"), InlineData("1.5h"), InlineData("10WD"), InlineData("2026-02-30"), InlineData("9999-12-31")]
     public void Anything_else_is_no_period(string text) => Assert.False(DueLength.TryParse(text, out _));
 
     private static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -101,16 +101,27 @@ internal sealed class MatterFile(Digest id)
     }
 
     /// <summary>Why a statement, said now in full sight of the matter, would not count; null when it would. Its dues are tried in UTC, as their length alone is judged.</summary>
-    public Complaint? WhyVoid(string type, Statement statement, UnitCode unit, DateTimeOffset now)
+    public Complaint? WhyVoid(string type, Statement statement, UnitCode unit, DateTimeOffset now) => Procedure is null || Opening is null ? null
+        : WhyVoid(Procedure, [.. entries.Values], [Opening.Source.Party, .. Opening.Entente.Aud], type, statement, unit, now);
+
+    /// <summary>As the other, for an opening.</summary>
+    public static Complaint? WhyVoid(Procedure procedure, IReadOnlyList<PartyCode> audience, string type, Statement statement, UnitCode unit, DateTimeOffset now) =>
+        WhyVoid(procedure, [], [unit.Party, .. audience], type, statement, unit, now);
+
+    private static Complaint? WhyVoid(
+        Procedure procedure, IReadOnlyList<MatterEntry> said, IReadOnlyList<PartyCode> parties, string type, Statement statement, UnitCode unit, DateTimeOffset now)
     {
-        if (Procedure is null || Opening is null) return null;
-        PartyCode[] parties = [Opening.Source.Party, .. Opening.Entente.Aud];
-        var dues = Procedure.Dues(statement, State, new(
+        var state = said.Count == 0 ? null : procedure.Fold(said);
+        var dues = procedure.Dues(statement, state, new(
             now, unit.Party, parties, parties.ToDictionary(p => p, _ => "UTC"), Calendars.Published, new Dictionary<string, DueLength>()));
         var draft = new MatterEntry(
-            Digest.Of([]), unit.Party, unit, type, now, State.Heads, Procedure.Split(statement, dues).Facts, Epoch: int.MaxValue, Seq: 1);
-        return Procedure.Fold([.. entries.Values, draft]).Void.GetValueOrDefault(draft.Hash);
+            Digest.Of([]), unit.Party, unit, type, now, state?.Heads ?? [], procedure.Split(statement, dues).Facts, Epoch: int.MaxValue, Seq: 1);
+        return procedure.Fold([.. said, draft]).Void.GetValueOrDefault(draft.Hash);
     }
+
+    /// <summary>Entries of these kinds that count, by name without procedure and version.</summary>
+    public IEnumerable<Digest> Standing(IReadOnlyList<string> kinds) => entries.Values
+        .Where(e => !State.Void.ContainsKey(e.Hash) && kinds.Contains(e.Type.Split('/')[0].Split('.')[^1])).Select(e => e.Hash);
 
     private List<Digest> Heads()
     {

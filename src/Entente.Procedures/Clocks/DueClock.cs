@@ -37,6 +37,7 @@ public static class DueClock
     {
         ArgumentNullException.ThrowIfNull(calendar);
         provisional = false;
+        if (length.Day is { } named) return named;
         if (length.Unit == DueUnit.CalendarDays) return start.AddDays(length.Count);
         if (length.Unit == DueUnit.Hours) throw new ArgumentException("Hours end at an instant, not on a day.", nameof(length));
         var day = start;
@@ -48,6 +49,27 @@ public static class DueClock
         }
 
         return day;
+    }
+
+    /// <summary>
+    /// What was left of a due when its clock stopped, in its own unit (a named day in calendar days), at least 1. The day on which it stopped
+    /// is given back whole, because it does not count when the clock goes on either.
+    /// </summary>
+    /// <param name="due">As it ran.</param>
+    /// <param name="stopped">When its clock stopped.</param>
+    /// <param name="calendars">Published working days.</param>
+    public static DueLength Rest(Due due, DateTimeOffset stopped, Calendars calendars)
+    {
+        ArgumentNullException.ThrowIfNull(due);
+        ArgumentNullException.ThrowIfNull(calendars);
+        if (due.Length.Unit == DueUnit.Hours) return Within.Hours(Math.Max(1, (int)Math.Ceiling((due.At - stopped).TotalHours)));
+        var (began, day, last) = (DayOf(due.Start, due.Zone), DayOf(stopped, due.Zone), DayOf(due.At.AddTicks(-1), due.Zone));
+        var from = day > began ? day : began.AddDays(1);
+        if (due.Length.Unit != DueUnit.WorkingDays) return Within.CalendarDays(Math.Clamp(last.DayNumber - from.DayNumber + 1, 1, 9999));
+        var (left, calendar) = (0, calendars.Of(due.OwedBy.Value));
+        for (; from <= last; from = from.AddDays(1))
+            if (calendar.IsWorking(from)) left++;
+        return Within.WorkingDays(Math.Max(1, left));
     }
 
     /// <summary>The calendar day at an instant in a zone; in UTC when this build does not know the zone.</summary>

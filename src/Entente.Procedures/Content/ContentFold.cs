@@ -101,7 +101,7 @@ internal static class ContentFold
         if (name is null) return dues.Count == 0 ? null : Complaint.Of(DueList.Field, "dues-differ");
         PartyCode? giver = read.Statement is AskOnwardUse ask ? seen(ask.Entry)?.Entry.Author : null;
         var right = dues.Count > 0 && dues.Select(d => d.OwedBy).Distinct().Count() == dues.Count
-            && dues.All(d => d.Name == name && d.OwedBy != read.Entry.Author && (giver is null || d.OwedBy == giver));
+            && dues.All(d => d.Name == name && d.Length.Unit != Clocks.DueUnit.Day && d.OwedBy != read.Entry.Author && (giver is null || d.OwedBy == giver));
         return !right ? Complaint.Of(DueList.Field, "dues-differ") : dues.All(d => DueList.IsPlausible(d, read.Entry.Time)) ? null : Complaint.Of(DueList.Field, "dues-time");
     }
 

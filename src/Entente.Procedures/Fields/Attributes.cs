@@ -47,6 +47,14 @@ public sealed class LinesAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class BothLanguagesAttribute : Attribute;
 
+/// <summary>The digest names an entry of the same matter; a form offers those of these kinds.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
+public sealed class NamesEntryAttribute(params string[] kinds) : Attribute
+{
+    /// <summary>Names of kinds without procedure and version, <c>propose</c>.</summary>
+    public IReadOnlyList<string> Kinds => kinds;
+}
+
 /// <summary>The statement carries no content, so its author alone may let it go out.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ReleasedByAuthorAttribute : Attribute;

@@ -91,6 +91,7 @@ internal sealed class Shape
             BothLanguages = Mark<BothLanguagesAttribute>() is not null,
             ChoiceKey = kind is FieldKind.Choice or FieldKind.Choices ? Key("choice", element.Name) : null,
             Pattern = like,
+            NamesEntry = Mark<NamesEntryAttribute>()?.Kinds,
         };
     }
 

@@ -66,7 +66,9 @@ internal sealed class Folding<TProgress>
         faults[i] = Fault(i, before, out var rule);
         if (rule is not null)
             met.AddRange(before.Dues.Values.Where(d => d.OwedBy == entry.Author && rule.Settled.Contains(d.Name))
-                .Select(d => new MetDue(entry.Hash, d, entry.Time, entry.Time >= d.At)));
+                .Select(d => new MetDue(entry.Hash, d, entry.Time, entry.Time >= d.At))
+                .Concat(before.Paused.Values.Where(p => p.Due.OwedBy == entry.Author && rule.Settled.Contains(p.Due.Name))
+                    .Select(p => new MetDue(entry.Hash, p.Due, entry.Time, false))));
         if (faults[i] is not null || !ContentFold.Is(read[i].Statement)) return true;
         if (ContentFold.Met(read[i], ContentPast(i)) is { } due) met.Add(new(entry.Hash, due, entry.Time, entry.Time >= due.At));
         content.Add(i);
@@ -192,6 +194,8 @@ internal sealed class Folding<TProgress>
             Phase = MatterState.CrossedPhase,
             Opener = branches[0].Opener,
             Dues = branches[0].Dues.Clear().AddRange(common),
+            Paused = branches[0].Paused.Clear()
+                .AddRange(branches[0].Paused.Where(p => branches.TrueForAll(b => b.Paused.TryGetValue(p.Key, out var same) && same == p.Value))),
             Crossed = [.. frontier.Heads.Select(h => causality.Entries[h].Hash).Order()],
         };
     }

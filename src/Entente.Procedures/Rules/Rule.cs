@@ -28,21 +28,44 @@ public abstract class Rule<TProgress>
 
     internal List<string> Dropped { get; } = [];
 
+    internal List<string> Paused { get; } = [];
+
+    internal List<string> Resumed { get; } = [];
+
     internal List<string> NamedPhases { get; } = [];
 
     internal bool TakesEffectWhenNamed { get; private protected set; }
 
     internal abstract bool Fits(TProgress progress, Statement statement);
 
+    /// <summary>True when this party of the side may write it.</summary>
+    internal abstract bool MayWrite(TProgress progress, PartyCode by);
+
     internal abstract string? WhyVoid(TProgress progress, Statement statement, PartyCode by);
 
-    internal abstract TProgress Next(TProgress? progress, Statement statement, PartyCode by);
+    /// <summary>What counts afterwards. The entry's own name is not known yet while it is a draft; no due depends on it.</summary>
+    internal abstract TProgress Next(TProgress? progress, Statement statement, PartyCode by, Digest entry);
 
     internal abstract string PhaseAfter(string before, TProgress progress);
 }
 
+/// <summary>Says which parties owe, where a side is too many.</summary>
+/// <param name="after">The progress after the entry.</param>
+/// <param name="party">A party of the matter.</param>
+/// <param name="author">Who writes the entry.</param>
+public delegate bool Whom<in TProgress>(TProgress after, PartyCode party, PartyCode author);
+
 /// <summary>A due that a rule starts.</summary>
-internal sealed record Owed<TProgress>(Side By, string Name, Func<TProgress, DueLength> Length);
+internal sealed record Owed<TProgress>(Side By, string Name, Func<TProgress, DueLength> Length, Whom<TProgress>? Whom = null)
+{
+    /// <summary>True when the party is one that owes it.</summary>
+    public bool IsOf(TProgress after, PartyCode party, PartyCode author, PartyCode opener) => Whom is not null ? Whom(after, party, author) : By switch
+    {
+        Side.Opener => party == opener,
+        Side.Other => party != opener,
+        _ => party != author,
+    };
+}
 
 /// <summary>
 /// What happens when a statement of type <typeparamref name="T"/> meets certain phases. Read from left to right: whether it counts, what it
@@ -52,19 +75,27 @@ public sealed class Rule<TProgress, T> : Rule<TProgress>
     where TProgress : class
     where T : Statement
 {
-    private readonly Func<T, PartyCode, TProgress>? start;
+    private readonly Func<T, PartyCode, Digest, TProgress>? start;
+    private Func<TProgress, PartyCode, bool>? from;
     private readonly List<(string Code, Func<TProgress, T, PartyCode, bool> Holds)> voids = [];
     private Func<TProgress, T, bool>? fits;
-    private Func<TProgress, T, PartyCode, TProgress>? next;
+    private Func<TProgress, T, PartyCode, Digest, TProgress>? next;
     private Func<TProgress, string>? phase;
 
-    internal Rule(IReadOnlyList<string> phases, Side by, string? of = null, bool crossing = false, Func<T, PartyCode, TProgress>? start = null)
+    internal Rule(IReadOnlyList<string> phases, Side by, string? of = null, bool crossing = false, Func<T, PartyCode, Digest, TProgress>? start = null)
         : base(typeof(T), phases, by, of, crossing) => this.start = start;
 
     /// <summary>Narrows the rule to statements for which <paramref name="holds"/>; the first rule that fits is the one that applies.</summary>
     public Rule<TProgress, T> When(Func<TProgress, T, bool> holds)
     {
         fits = holds;
+        return this;
+    }
+
+    /// <summary>Narrows the side to the parties for which <paramref name="may"/>: those whose part it is. Nobody else is offered the entry.</summary>
+    public Rule<TProgress, T> From(Func<TProgress, PartyCode, bool> may)
+    {
+        from = may;
         return this;
     }
 
@@ -82,7 +113,10 @@ public sealed class Rule<TProgress, T> : Rule<TProgress>
     public Rule<TProgress, T> Then(Func<TProgress, T, TProgress> change) => Then((p, t, _) => change(p, t));
 
     /// <summary>As the other, for rules that record who speaks.</summary>
-    public Rule<TProgress, T> Then(Func<TProgress, T, PartyCode, TProgress> change)
+    public Rule<TProgress, T> Then(Func<TProgress, T, PartyCode, TProgress> change) => Then((p, t, by, _) => change(p, t, by));
+
+    /// <summary>As the others, for rules that record the entry itself, so that a later one can name it.</summary>
+    public Rule<TProgress, T> Then(Func<TProgress, T, PartyCode, Digest, TProgress> change)
     {
         next = change;
         return this;
@@ -113,6 +147,30 @@ public sealed class Rule<TProgress, T> : Rule<TProgress>
         return this;
     }
 
+    /// <summary>Starts a clock for the parties that <paramref name="whom"/> names, the author among them or not.</summary>
+    public Rule<TProgress, T> Owes(Whom<TProgress> whom, string due, DueLength length) => Owes(whom, due, _ => length);
+
+    /// <summary>As the other, with a length that depends on the progress after this entry.</summary>
+    public Rule<TProgress, T> Owes(Whom<TProgress> whom, string due, Func<TProgress, DueLength> length)
+    {
+        Owed.Add(new(Side.Either, due, length, whom));
+        return this;
+    }
+
+    /// <summary>Holds these clocks, whoever owes them; one that is over already goes on being late. Nobody can put silence on record while they stand.</summary>
+    public Rule<TProgress, T> Pauses(params string[] dues)
+    {
+        Paused.AddRange(dues);
+        return this;
+    }
+
+    /// <summary>Lets held clocks of these names go on. The entry must sign each anew, with no more than what was left.</summary>
+    public Rule<TProgress, T> Resumes(params string[] dues)
+    {
+        Resumed.AddRange(dues);
+        return this;
+    }
+
     /// <summary>Stops the author's own clocks of these names: met, in time or late.</summary>
     public Rule<TProgress, T> Settles(params string[] dues)
     {
@@ -139,13 +197,15 @@ public sealed class Rule<TProgress, T> : Rule<TProgress>
 
     internal override bool Fits(TProgress progress, Statement statement) => fits is null || fits(progress, (T)statement);
 
+    internal override bool MayWrite(TProgress progress, PartyCode by) => from is null || from(progress, by);
+
     internal override string? WhyVoid(TProgress progress, Statement statement, PartyCode by) =>
         voids.Find(v => v.Holds(progress, (T)statement, by)).Code;
 
-    internal override TProgress Next(TProgress? progress, Statement statement, PartyCode by) =>
-        start is not null ? start((T)statement, by)
+    internal override TProgress Next(TProgress? progress, Statement statement, PartyCode by, Digest entry) =>
+        start is not null ? start((T)statement, by, entry)
         : progress is null ? throw new UnreachableException("Only an opening begins from nothing.")
-        : next is null ? progress : next(progress, (T)statement, by);
+        : next is null ? progress : next(progress, (T)statement, by, entry);
 
     internal override string PhaseAfter(string before, TProgress progress) => phase is null ? before : phase(progress);
 }

@@ -21,6 +21,10 @@ public sealed class Rulebook<TProgress>
 
     /// <summary>As the other, for openings that record who speaks.</summary>
     public Rule<TProgress, T> Opened<T>(Func<T, PartyCode, TProgress> start)
+        where T : Statement => Opened<T>((t, by, _) => start(t, by));
+
+    /// <summary>As the others, for openings that a later entry names.</summary>
+    public Rule<TProgress, T> Opened<T>(Func<T, PartyCode, Digest, TProgress> start)
         where T : Statement
     {
         var rule = new Rule<TProgress, T>([MatterState.NotOpened], Side.Opener, start: start);

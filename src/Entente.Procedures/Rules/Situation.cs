@@ -22,6 +22,10 @@ internal sealed record Situation<TProgress>
     public ImmutableSortedDictionary<(string Name, PartyCode By), Due> Dues { get; init; } =
         ImmutableSortedDictionary.Create<(string Name, PartyCode By), Due>(DueOrder.Instance);
 
+    /// <summary>Held clocks, by name and party.</summary>
+    public ImmutableSortedDictionary<(string Name, PartyCode By), PausedDue> Paused { get; init; } =
+        ImmutableSortedDictionary.Create<(string Name, PartyCode By), PausedDue>(DueOrder.Instance);
+
     public ImmutableList<Announced> Announced { get; init; } = [];
 
     /// <summary>Crossed heads, ascending; null when nothing is crossed.</summary>
@@ -39,7 +43,14 @@ internal sealed record Situation<TProgress>
 
     public JsonElement? ProgressJson => Progress is null ? null : JsonSerializer.SerializeToElement(Progress, ProcedureJson.Options);
 
-    public JsonObject ToJson() => new()
+    public JsonObject ToJson()
+    {
+        var json = Running();
+        if (!Paused.IsEmpty) json["paused"] = new JsonArray([.. Paused.Values.Select(p => (JsonNode)DueList.ToJson(p))]); // only then: older states keep their hashes
+        return json;
+    }
+
+    private JsonObject Running() => new()
     {
         ["phase"] = Phase,
         ["progress"] = ProgressJson is { } progress ? JsonNode.Parse(progress.GetRawText()) : null,
@@ -55,7 +66,7 @@ internal sealed record Situation<TProgress>
     private Situation(Situation<TProgress> from)
     {
         (Phase, Progress, Opener, Dues) = (from.Phase, from.Progress, from.Opener, from.Dues);
-        (Announced, Crossed, Settled) = (from.Announced, from.Crossed, from.Settled);
+        (Paused, Announced, Crossed, Settled) = (from.Paused, from.Announced, from.Crossed, from.Settled);
     }
 
     private Situation()

@@ -53,10 +53,10 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
     }
 
     /// <summary>Rules that fit a statement in a phase, for drafts: the one that would apply.</summary>
-    public Rule<TProgress>? RuleFor(string phase, TProgress? progress, Statement statement) =>
+    public Rule<TProgress>? RuleFor(string phase, TProgress? progress, Statement statement, PartyCode author, PartyCode opener) =>
         progress is null ? (phase == MatterState.NotOpened && statement.GetType() == book.Opening.Statement ? book.Opening : null)
         : book.Rules.FirstOrDefault(r => !r.IsCrossing && r.Statement == statement.GetType() && r.Phases.Contains(phase)
-            && OfFits(r, statement) && r.Fits(progress, statement));
+            && OfFits(r, statement) && Speaks(r.By, author, opener) && r.MayWrite(progress, author) && r.Fits(progress, statement));
 
     private Situation<TProgress> PutIntoEffect(Situation<TProgress> before, MatterEntry entry, Func<Digest, bool> seen)
     {
@@ -77,12 +77,17 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
         if (here.Opener is { } opener && !rule.IsCrossing && !Speaks(rule.By, entry.Author, opener)) return Complaint.Of("", "not-this-side");
         if (here.Opener is null && statement.GetType() != rule.Statement) return Complaint.Of("", "not-opened");
         if (!OfFits(rule, statement)) return Complaint.Of("", "");
-        if (here.Progress is not { } progress) return fullSight ? WrongDues(rule, entry, read.Dues, entry.Author) : null;
+        if (here.Progress is not { } progress) return fullSight ? WrongDues(rule, here, read, entry.Author) : null;
+        if (!rule.IsCrossing && !rule.MayWrite(progress, entry.Author)) return Complaint.Of("", "not-this-side");
         if (!rule.Fits(progress, statement)) return Complaint.Of("", "");
         if (statement is Lapse lapse && !rule.IsCrossing && WhyNoLapse(here, entry, lapse) is { } code) return Complaint.Of("", code, lapse.Of);
         if (rule.WhyVoid(progress, statement, entry.Author) is { } reason) return Complaint.Of("", reason);
-        return fullSight ? WrongDues(rule, entry, read.Dues, here.Opener!.Value) : null;
+        if (fullSight) return WrongDues(rule, here, read, here.Opener!.Value);
+        return Held(rule, here).All(p => read.Dues.Any(d => d.Name == p.Due.Name && d.OwedBy == p.Due.OwedBy)) ? null : Complaint.Of("", "dues-differ"); // unseen, it starts none of them
     }
+
+    /// <summary>The held clocks that a rule lets go on.</summary>
+    private static IEnumerable<PausedDue> Held(Rule<TProgress> rule, Situation<TProgress> here) => here.Paused.Values.Where(p => rule.Resumed.Contains(p.Due.Name));
 
     private static bool OfFits(Rule<TProgress> rule, Statement statement) => rule.Of is null || (statement is Lapse lapse && lapse.Of == rule.Of);
 
@@ -103,15 +108,35 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
     }
 
     /// <summary>The entry must sign exactly the dues that the rule starts, by the right side, from its own time on.</summary>
-    private static Complaint? WrongDues(Rule<TProgress> rule, MatterEntry entry, IReadOnlyList<Due> dues, PartyCode opener)
+    private static Complaint? WrongDues(Rule<TProgress> rule, Situation<TProgress> here, ReadEntry read, PartyCode opener)
     {
-        if (dues.Select(d => (d.Name, d.OwedBy)).Distinct().Count() != dues.Count) return Complaint.Of(DueList.Field, "dues-differ");
+        var entry = read.Entry;
+        if (read.Dues.Select(d => (d.Name, d.OwedBy)).Distinct().Count() != read.Dues.Count) return Complaint.Of(DueList.Field, "dues-differ");
+        if (rule.Resumed.Count > 0 && WrongRests([.. Held(rule, here)], [.. read.Dues.Where(d => rule.Resumed.Contains(d.Name))], entry) is { } wrong) return wrong;
+        var dues = read.Dues.Where(d => !rule.Resumed.Contains(d.Name)).ToList();
+        if (dues.Count == 0 && rule.Owed.Count == 0) return null;
+        var after = rule.Next(here.Progress, read.Statement!, entry.Author, entry.Hash);
         var rightNames = dues.Select(d => d.Name).ToHashSet(StringComparer.Ordinal).SetEquals(rule.Owed.Select(o => o.Name));
         if (!rightNames) return Complaint.Of(DueList.Field, "dues-differ");
         foreach (var due in dues)
         {
-            var by = rule.Owed.Find(o => o.Name == due.Name)!.By;
-            if (by == Side.Either ? due.OwedBy == entry.Author : !Speaks(by, due.OwedBy, opener)) return Complaint.Of(DueList.Field, "dues-differ");
+            var owed = rule.Owed.Find(o => o.Name == due.Name)!;
+            if (!owed.IsOf(after, due.OwedBy, entry.Author, opener)) return Complaint.Of(DueList.Field, "dues-differ");
+            if (owed.Length(after) is { Unit: DueUnit.Day } day ? due.Length != day : due.Length.Unit == DueUnit.Day) return Complaint.Of(DueList.Field, "dues-differ");
+            if (due.Length.Unit == DueUnit.Day && due.At <= due.Start) return Complaint.Of(DueList.Field, "day-past", due.Length.ToString());
+            if (!DueList.IsPlausible(due, entry.Time)) return Complaint.Of(DueList.Field, "dues-time");
+        }
+
+        return null;
+    }
+
+    /// <summary>Each held clock is signed anew, once, from the entry's own time, with no more than what was left.</summary>
+    private static Complaint? WrongRests(List<PausedDue> held, List<Due> dues, MatterEntry entry)
+    {
+        if (held.Count != dues.Count) return Complaint.Of(DueList.Field, "dues-differ");
+        foreach (var due in dues)
+        {
+            if (held.Find(p => p.Due.Name == due.Name && p.Due.OwedBy == due.OwedBy) is not { } was || !DueList.IsRestOf(due, was.Due)) return Complaint.Of(DueList.Field, "dues-differ");
             if (!DueList.IsPlausible(due, entry.Time)) return Complaint.Of(DueList.Field, "dues-time");
         }
 
@@ -121,13 +146,28 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
     private Situation<TProgress> After(Rule<TProgress> rule, Situation<TProgress> here, ReadEntry read)
     {
         var entry = read.Entry;
-        var progress = rule.Next(here.Progress, read.Statement!, entry.Author);
+        var progress = rule.Next(here.Progress, read.Statement!, entry.Author, entry.Hash);
         var phase = rule.PhaseAfter(here.Phase, progress);
         if (!phases.Contains(phase)) throw new UnreachableException($"The rules name no phase '{phase}'.");
         var silent = (read.Statement as Lapse)?.Of;
-        bool Ends(Due due) => rule.Dropped.Contains(due.Name) || (due.OwedBy == entry.Author ? rule.Settled.Contains(due.Name) : due.Name == silent);
+        bool Ends(Due due) => rule.Dropped.Contains(due.Name) || (due.OwedBy == entry.Author ? rule.Settled.Contains(due.Name) : due.Name == silent && entry.Time >= due.At); // silence ends what was over, not what was begun since
         var dues = here.Dues.RemoveRange(here.Dues.Values.Where(Ends).Select(d => (d.Name, d.OwedBy)));
-        if (!rule.IsCrossing) dues = dues.SetItems(read.Dues.Select(d => KeyValuePair.Create((d.Name, d.OwedBy), d)));
+        var paused = here.Paused.RemoveRange(here.Paused.Values.Where(p => Ends(p.Due)).Select(p => (p.Due.Name, p.Due.OwedBy)));
+        if (!rule.IsCrossing)
+        {
+            var starts = read.Dues.Where(d => !rule.Resumed.Contains(d.Name) || paused.ContainsKey((d.Name, d.OwedBy))).ToList(); // what ended meanwhile does not go on
+            paused = paused.RemoveRange(starts.Select(d => (d.Name, d.OwedBy)));
+            dues = dues.SetItems(starts.Select(d => KeyValuePair.Create((d.Name, d.OwedBy), d)));
+        }
+
+        foreach (var due in dues.Values.Where(d => rule.Paused.Contains(d.Name) && entry.Time < d.At))
+        {
+            paused = paused.SetItem((due.Name, due.OwedBy), new(due, entry.Time));
+            dues = dues.Remove((due.Name, due.OwedBy));
+        }
+
+        foreach (var held in paused.Values.Where(p => rule.Paused.Contains(p.Due.Name) && entry.Time < p.Since)) // held twice: the earlier counts
+            paused = paused.SetItem((held.Due.Name, held.Due.OwedBy), held with { Since = entry.Time });
         var announced = here.Announced;
         if (rule.TakesEffectWhenNamed)
         {
@@ -135,13 +175,14 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
             phase = here.Phase;
         }
 
-        var after = here with { Phase = phase, Progress = progress, Opener = here.Opener ?? entry.Author, Dues = dues, Announced = announced };
+        var after = here with { Phase = phase, Progress = progress, Opener = here.Opener ?? entry.Author, Dues = dues, Paused = paused, Announced = announced };
         return book.IsFinal(phase) ? AtEnd(after) : after;
     }
 
     /// <summary>At its end nothing is owed or announced any more.</summary>
     private static Situation<TProgress> AtEnd(Situation<TProgress> here) =>
-        here.Dues.IsEmpty && here.Announced.IsEmpty ? here : here with { Dues = here.Dues.Clear(), Announced = [] };
+        here.Dues.IsEmpty && here.Paused.IsEmpty && here.Announced.IsEmpty ? here
+        : here with { Dues = here.Dues.Clear(), Paused = here.Paused.Clear(), Announced = [] };
 
     private static Outcome<TProgress> Refuse(string code) => new(null, Complaint.Of("", code), null);
 }

@@ -11,6 +11,7 @@ public static class Periods
     {
         ArgumentNullException.ThrowIfNull(t);
         if (!DueLength.TryParse(length, out var read)) return length;
+        if (read.Day is not null) return read.ToString();
         var count = read.Count.ToString(CultureInfo.InvariantCulture);
         return read.Unit switch
         {

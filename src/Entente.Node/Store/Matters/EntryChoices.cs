@@ -13,7 +13,7 @@ internal static class EntryChoices
 {
     public static async Task<IReadOnlyList<EntryChoice>> Read(NodeDb db, Digest matter, EntryKind kind, PartyCode us, CancellationToken cancel)
     {
-        if (!kind.IsCommon || !kind.Fields.Any(f => f.Kind == FieldKind.Digest)) return []; // the common kinds only
+        if (!kind.Fields.Any(f => f.Kind == FieldKind.Digest && (kind.IsCommon || f.NamesEntry is not null))) return [];
         var file = (await MatterFile.Load(db, [matter], cancel))[matter];
         var state = file.State;
         IEnumerable<Digest> Content(bool ours) => state.Content.Where(c => c.Value == us == ours).Select(c => c.Key);
@@ -27,7 +27,7 @@ internal static class EntryChoices
             "entry.decide-onward-use" => Requests(r => r.Ask == ContentAsk.Permission && state.Content.GetValueOrDefault(r.About) == us).Select(h => ("request", h)),
             "entry.no-answer" => Requests(r => r.From == us && r.Dues.Count > 0).Select(h => ("request", h)),
             "entry.settle" => (state.Crossed ?? []).Select(h => ("stands", h)),
-            _ => [],
+            _ => kind.Fields.Where(f => f.NamesEntry is not null).SelectMany(f => file.Standing(f.NamesEntry!).Select(h => (f.Name, h))),
         }).ToList();
         return
         [

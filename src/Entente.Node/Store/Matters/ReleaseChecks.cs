@@ -47,11 +47,11 @@ internal static partial class ReleaseChecks
         if (draft.Matter is not { } matter)
             return draft.Type != procedure.Opening.Type ? Complaint.Of("", "not-allowed-now")
                 : draft.Audience.Length == 0 && procedure.DueNames.Count > 0 ? Complaint.Of("", "partner-awaited") // the opening would owe to nobody, and stand void
-                : null;
+                : statement is null ? null : MatterFile.WhyVoid(procedure, Drafts.Parties(draft.Audience), draft.Type, statement, draft.Unit, work.Now);
         if (draft.Type == KeyChange.Type) return Complaint.Of("", "not-allowed-now"); // the node writes it: RenewKeys
         var file = (await MatterFile.Load(db, [matter], cancel))[matter];
-        if (procedure.Allowed(file.State, work.Identity.Party).FirstOrDefault(k => k.Type == draft.Type) is not { } kind) return Complaint.Of("", "not-allowed-now");
-        return statement is null || !kind.IsCommon ? null : file.WhyVoid(draft.Type, statement, draft.Unit, work.Now);
+        if (procedure.Allowed(file.State, work.Identity.Party).FirstOrDefault(k => k.Type == draft.Type) is null) return Complaint.Of("", "not-allowed-now");
+        return statement is null ? null : file.WhyVoid(draft.Type, statement, draft.Unit, work.Now);
     }
 
     private static async Task<IReadOnlyList<Complaint>> AgainstTerms(NodeDb db, Draft draft, DraftContent content, Workplace work, CancellationToken cancel)
