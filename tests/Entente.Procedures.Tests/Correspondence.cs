@@ -50,6 +50,7 @@ internal sealed class Correspondence
             _ => new InformationRequest.Feedback([new(InformationRequest.LedTo.Nothing, null)], null),
             n => new Lapse(new[] { "acknowledge", "answer", "feedback" }[n % 3]), n => new Lapse(new[] { "acknowledge", "answer", "feedback" }[n % 3]), _ => new Open(),
         ],
+        ["commitment"] = CommitmentTests.Letters,
     };
 
     /// <summary>Histories of up to <paramref name="most"/> decisions.</summary>
@@ -87,7 +88,7 @@ internal sealed class Correspondence
         var allowed = procedure.Allowed(state, by).Select(k => k.Type).ToHashSet();
         for (var i = 0; i < letters.Length && what < 9; i++)
         {
-            var letter = letters[1 + ((which + i) % (letters.Length - 1))](which);
+            var letter = Naming(state, letters[1 + ((which + i) % (letters.Length - 1))](which));
             if (letter is not Open && allowed.Contains(TypeOf(letter)) && (!IsEarlyEnd(letter) || which % 11 == 0)) return letter;
         }
 
@@ -114,7 +115,14 @@ internal sealed class Correspondence
     }
 
     /// <summary>Rare, or most histories would be over before anything can cross.</summary>
-    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline;
+    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline or Commitment.Drop;
+
+    /// <summary>A letter that names an earlier one names the one that counts now.</summary>
+    private static Statement Naming(MatterState state, Statement letter) => letter switch
+    {
+        Commitment.Agree agree when state.Progress is { } progress => agree with { Text = Digest.Parse(progress.GetProperty("text").GetString()!) },
+        _ => letter,
+    };
 
     private void Write(PartyCode by, Statement statement, bool refused)
     {

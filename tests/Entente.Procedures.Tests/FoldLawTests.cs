@@ -8,7 +8,13 @@ namespace Entente.Procedures.Tests;
 /// <summary>The laws of the fold (architecture.md, docs/decisions/fold.md), on generated correspondence.</summary>
 public sealed class FoldLawTests
 {
-    [Theory, InlineData("agreement"), InlineData("substance-notification"), InlineData("information-request")]
+    public static TheoryData<string> Names => [.. Correspondence.Letters.Keys];
+
+    [Fact]
+    public void Every_procedure_is_held_to_the_laws() =>
+        Assert.Equal(ProcedureCatalogue.All.Select(p => p.Name).Distinct().Order(StringComparer.Ordinal), Correspondence.Letters.Keys.Order(StringComparer.Ordinal));
+
+    [Theory, MemberData(nameof(Names))]
     public void Every_order_of_arrival_with_repeats_ends_in_the_same_state(string name)
     {
         var rules = Rules(name);
@@ -21,7 +27,7 @@ public sealed class FoldLawTests
             iter: 80);
     }
 
-    [Theory, InlineData("agreement"), InlineData("substance-notification"), InlineData("information-request")]
+    [Theory, MemberData(nameof(Names))]
     public void Two_sides_that_hold_the_same_letters_hold_the_same_state_whatever_gaps_they_went_through(string name)
     {
         var rules = Rules(name);
@@ -30,7 +36,7 @@ public sealed class FoldLawTests
             iter: 60);
     }
 
-    [Theory, InlineData("agreement"), InlineData("substance-notification"), InlineData("information-request")]
+    [Theory, MemberData(nameof(Names))]
     public void A_verdict_never_changes_when_something_else_arrives(string name)
     {
         var rules = Rules(name);
@@ -56,7 +62,7 @@ public sealed class FoldLawTests
             iter: 80);
     }
 
-    [Theory, InlineData("agreement"), InlineData("substance-notification"), InlineData("information-request")]
+    [Theory, MemberData(nameof(Names))]
     public void A_state_that_is_not_crossed_is_what_every_order_comes_to_when_letters_are_applied_one_by_one(string name)
     {
         Gen.Select(Correspondence.Of(name, 12, settling: false), Gen.Int).Sample(
@@ -69,7 +75,7 @@ public sealed class FoldLawTests
             iter: 60);
     }
 
-    [Theory, InlineData("agreement"), InlineData("substance-notification"), InlineData("information-request")]
+    [Theory, MemberData(nameof(Names))]
     public void The_generated_letters_do_cross_and_are_settled(string name)
     {
         var rules = Rules(name);
@@ -138,6 +144,7 @@ public sealed class FoldLawTests
         Agreement a => a.Folded(all) is not { } state || state == a.InOrder(all, order),
         SubstanceNotification n => n.Folded(all) is not { } state || state == n.InOrder(all, order),
         InformationRequest r => r.Folded(all) is not { } state || state == r.InOrder(all, order),
+        Commitment c => c.Folded(all) is not { } state || state == c.InOrder(all, order),
         _ => false,
     };
 
