@@ -51,6 +51,7 @@ internal sealed class Correspondence
             n => new Lapse(new[] { "acknowledge", "answer", "feedback" }[n % 3]), n => new Lapse(new[] { "acknowledge", "answer", "feedback" }[n % 3]), _ => new Open(),
         ],
         ["commitment"] = CommitmentTests.Letters,
+        ["pre-export-notice"] = PreExportNoticeTests.Letters,
     };
 
     /// <summary>Histories of up to <paramref name="most"/> decisions.</summary>
@@ -115,7 +116,7 @@ internal sealed class Correspondence
     }
 
     /// <summary>Rare, or most histories would be over before anything can cross.</summary>
-    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline or Commitment.Drop;
+    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline or Commitment.Drop or PreExportNotice.Stop or PreExportNotice.Cancel;
 
     /// <summary>A letter that names an earlier one names the one that counts now.</summary>
     private static Statement Naming(MatterState state, Statement letter) => letter switch

@@ -145,6 +145,7 @@ public sealed class FoldLawTests
         SubstanceNotification n => n.Folded(all) is not { } state || state == n.InOrder(all, order),
         InformationRequest r => r.Folded(all) is not { } state || state == r.InOrder(all, order),
         Commitment c => c.Folded(all) is not { } state || state == c.InOrder(all, order),
+        PreExportNotice e => e.Folded(all) is not { } state || state == e.InOrder(all, order),
         _ => false,
     };
 

@@ -10,8 +10,8 @@ namespace Entente.Procedures.Kinds;
 /// or leaves unanswered. domain.md G. Suspension and silence are told as facts, without blame.
 /// </summary>
 /// <remarks>
-/// Both texts stand in one entry's body, and agreeing names that entry: its digest covers both languages. A fold of ten entries costs about a
-/// tenth of a millisecond.
+/// Both texts stand in one entry's body, and agreeing names that entry: its digest covers both languages. A fold of ten entries costs less than
+/// half a millisecond.
 /// </remarks>
 public sealed class Commitment() : Procedure<Commitment.Progress>("commitment", 1, "COM")
 {

@@ -32,6 +32,8 @@ public abstract class Rule<TProgress>
 
     internal List<string> Resumed { get; } = [];
 
+    internal List<string> Overtaken { get; } = [];
+
     internal List<string> NamedPhases { get; } = [];
 
     internal bool TakesEffectWhenNamed { get; private protected set; }
@@ -192,6 +194,13 @@ public sealed class Rule<TProgress, T> : Rule<TProgress>
     public Rule<TProgress, T> OnceNamed()
     {
         TakesEffectWhenNamed = true;
+        return this;
+    }
+
+    /// <summary>Takes back acts that were announced (<see cref="OnceNamed"/>) and would lead to these phases: this entry comes before them, or after.</summary>
+    public Rule<TProgress, T> Overtakes(params string[] announced)
+    {
+        Overtaken.AddRange(announced);
         return this;
     }
 

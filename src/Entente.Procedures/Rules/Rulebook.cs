@@ -9,6 +9,7 @@ public sealed class Rulebook<TProgress>
 {
     private readonly List<Rule<TProgress>> rules = [];
     private readonly List<string> phases = [];
+    private Dictionary<Type, Rule<TProgress>[]>? byStatement; // made at the first question, when all rules are written
     private readonly HashSet<string> final = new(StringComparer.Ordinal);
 
     internal Rule<TProgress> Opening { get; private set; } = null!;
@@ -44,6 +45,13 @@ public sealed class Rulebook<TProgress>
     {
         phases.AddRange(codes);
         foreach (var code in codes) final.Add(code);
+    }
+
+    /// <summary>Rules of one kind of statement, those about crossing letters last.</summary>
+    internal IReadOnlyList<Rule<TProgress>> RulesOf(Type statement)
+    {
+        byStatement ??= rules.GroupBy(r => r.Statement).ToDictionary(g => g.Key, g => g.OrderBy(r => r.IsCrossing).ToArray());
+        return byStatement.TryGetValue(statement, out var found) ? found : [];
     }
 
     internal bool IsFinal(string phase) => final.Contains(phase);

@@ -28,9 +28,9 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
         if (here.Crossed is not null) return Refuse("crossed");
         if (statement is Recount recount) return Recounted(here, read, recount, fullSight);
 
-        var candidates = here.Opener is null ? [book.Opening] : book.Rules.Where(r => r.Statement == statement.GetType());
+        var candidates = here.Opener is null ? [book.Opening] : book.RulesOf(statement.GetType());
         Complaint? why = null;
-        foreach (var rule in candidates.Where(r => r.Phases.Contains(here.Phase) && (!r.IsCrossing || !fullSight)).OrderBy(r => r.IsCrossing))
+        foreach (var rule in candidates.Where(r => r.Phases.Contains(here.Phase) && (!r.IsCrossing || !fullSight)))
         {
             var refusal = Refusal(rule, here, read, fullSight);
             if (refusal is null) return new(After(rule, here, read), null, rule);
@@ -168,7 +168,7 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
 
         foreach (var held in paused.Values.Where(p => rule.Paused.Contains(p.Due.Name) && entry.Time < p.Since)) // held twice: the earlier counts
             paused = paused.SetItem((held.Due.Name, held.Due.OwedBy), held with { Since = entry.Time });
-        var announced = here.Announced;
+        var announced = rule.Overtaken.Count == 0 ? here.Announced : here.Announced.RemoveAll(a => rule.Overtaken.Contains(a.Phase));
         if (rule.TakesEffectWhenNamed)
         {
             announced = announced.Add(new(entry.Hash, entry.Author, phase)).Sort((a, b) => a.By.CompareTo(b.By));
