@@ -3,12 +3,14 @@ using System.CommandLine.Help;
 using Entente.Cli;
 using Entente.Cli.Bundles;
 using Entente.Cli.Example;
+using Entente.Cli.Screening;
 using Entente.Cli.Verify;
 
 var root = new RootCommand(Words.Texts["cli.root"])
 {
     Laboratory.Spectrum(),
     Laboratory.Substances(TimeProvider.System),
+    ScreeningCommand.Command(),
     VerifyCommand.Command(),
     BundleCommand.Command(),
     ExampleCommand.Command(TimeProvider.System),
