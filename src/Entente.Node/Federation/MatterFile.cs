@@ -111,11 +111,11 @@ internal sealed class MatterFile(Digest id)
     private static Complaint? WhyVoid(
         Procedure procedure, IReadOnlyList<MatterEntry> said, IReadOnlyList<PartyCode> parties, string type, Statement statement, UnitCode unit, DateTimeOffset now)
     {
-        var state = said.Count == 0 ? null : procedure.Fold(said);
-        var dues = procedure.Dues(statement, state, new(
+        var before = said.Count == 0 ? null : procedure.Fold(said);
+        var dues = procedure.Dues(statement, before, new(
             now, unit.Party, parties, parties.ToDictionary(p => p, _ => "UTC"), Calendars.Published, new Dictionary<string, DueLength>()));
         var draft = new MatterEntry(
-            Digest.Of([]), unit.Party, unit, type, now, state?.Heads ?? [], procedure.Split(statement, dues).Facts, Epoch: int.MaxValue, Seq: 1);
+            Digest.Of([]), unit.Party, unit, type, now, before?.Heads ?? [], procedure.Split(statement, dues).Facts, Epoch: int.MaxValue, Seq: 1);
         return procedure.Fold([.. said, draft]).Void.GetValueOrDefault(draft.Hash);
     }
 
