@@ -5,7 +5,7 @@ namespace Entente.Substances;
 /// <summary>One substance of the register.</summary>
 /// <param name="Key">Computed from <paramref name="Smiles"/>; the key by which everything refers to it.</param>
 /// <param name="Name">English name; other names in brackets.</param>
-/// <param name="NameZh">Chinese name where a text with it was read; null otherwise.</param>
+/// <param name="NameZh">Chinese name where a text with it was read, another in brackets; null otherwise.</param>
 /// <param name="Cas">CAS number; null where none is known.</param>
 /// <param name="Formula">Hill order; the two mineral acids as they are usually written.</param>
 /// <param name="Smiles">The structure.</param>

@@ -63,12 +63,13 @@ public sealed class SubstanceRegister
     /// <summary>Substances whose name, CAS number, formula or key contains the text: exact names first, then beginnings, then the rest.</summary>
     /// <param name="text">Any part of a name in either language; blanks, hyphens and case do not matter.</param>
     /// <param name="most">Most results to return.</param>
-    public IReadOnlyList<Substance> Search(string text, int most = 50)
+    /// <param name="families">Codes of the families that the text names; their members follow after all that carry the text in a name.</param>
+    public IReadOnlyList<Substance> Search(string text, int most = 50, IReadOnlyCollection<string>? families = null)
     {
         var wanted = Plain(text);
         if (wanted.Length == 0) return [];
         return [.. names
-            .Select(entry => (entry.Substance, Rank: Rank(entry, wanted)))
+            .Select(entry => (entry.Substance, Rank: Rank(entry, wanted, families ?? [])))
             .Where(hit => hit.Rank < int.MaxValue)
             .OrderBy(hit => hit.Rank).ThenBy(hit => hit.Substance.Name, StringComparer.Ordinal)
             .Take(most).Select(hit => hit.Substance)];
@@ -80,22 +81,25 @@ public sealed class SubstanceRegister
     /// <summary>What each law says about a substance on a day, and whether only one side controls it.</summary>
     public StatusOnDay StatusOn(Substance substance, DateOnly day) => StatusOnDay.Of(substance, FactsOf(substance.Key), day);
 
-    private static int Rank((Substance Substance, string[] Names) entry, string wanted) =>
+    private static int Rank((Substance Substance, string[] Names) entry, string wanted, IReadOnlyCollection<string> families) =>
         entry.Names.Contains(wanted) ? 0
         : entry.Names.Any(name => name.StartsWith(wanted, StringComparison.Ordinal)) ? 1
         : entry.Names.Any(name => name.Contains(wanted, StringComparison.Ordinal)) ? 2
+        : families.Contains(entry.Substance.Family) ? 3
         : int.MaxValue;
 
     // "Etodesnitazene (etazene)" is found by the whole, by what stands before the brackets, and by what stands in them.
-    private static string[] NamesOf(Substance substance)
-    {
-        var open = substance.Name.IndexOf(" (", StringComparison.Ordinal);
-        string?[] all = open > 0 && substance.Name.EndsWith(')')
-            ? [substance.Name, substance.Name[..open], .. substance.Name[(open + 2)..^1].Split(", "), substance.NameZh]
-            : [substance.Name, substance.NameZh];
-        return [.. all.OfType<string>().Append(substance.Key.Value).Append(substance.Formula).Append(substance.Cas?.Value ?? "")
-            .Select(Plain).Where(name => name.Length > 0).Distinct()];
-    }
+    private static string[] NamesOf(Substance substance) =>
+    [
+        .. WithBrackets(substance.Name).Concat(WithBrackets((substance.NameZh ?? "").Replace("（", " (").Replace('）', ')')))
+            .Append(substance.Key.Value).Append(substance.Formula).Append(substance.Cas?.Value ?? "")
+            .Select(Plain).Where(name => name.Length > 0).Distinct(),
+    ];
+
+    private static IEnumerable<string> WithBrackets(string name) =>
+        name.IndexOf(" (", StringComparison.Ordinal) is > 0 and var open && name.EndsWith(')')
+            ? [name, name[..open], .. name[(open + 2)..^1].Split(", ")]
+            : [name];
 
     private static string Plain(string text)
     {

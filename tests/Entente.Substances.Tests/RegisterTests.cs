@@ -46,6 +46,8 @@ public sealed class RegisterTests
     [InlineData("etazene", "Etodesnitazene (etazene)")] // another name in brackets
     [InlineData("METAFLUOROFENTANYL", "meta-Fluorofentanyl")]
     [InlineData("氯胺酮", "Ketamine")]
+    [InlineData("芬太尼", "Fentanyl")] // joint announcement of 1 April 2019
+    [InlineData("麻黄碱", "Ephedrine")] // another name in brackets, as the glossary gives it
     public void Names_are_found_without_hyphens_in_either_language(string text, string name) => Assert.Equal(name, Register.Meant(text)?.Name);
 
     [Fact]

@@ -4,6 +4,7 @@ using Entente.Exchange.Streams;
 using Entente.Node.Store;
 using Entente.Node.Store.Matters;
 using Entente.Procedures;
+using Entente.Substances.Identifiers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Entente.Node.Federation;
@@ -43,12 +44,12 @@ internal static class Projection
     {
         var title = TitleOf(file);
         row.Title = atRest.Protect(JsonSerializer.SerializeToUtf8Bytes(title, MattersJson.Default.Bilingual), Cells.Title(row.Id));
-        await SearchIndex.Put(db, ListMatters.SearchKind, row.Id.Hex, Shown(row, file), Words(row), null, row.Procedure.Split('@')[0], cancel);
+        await SearchIndex.Put(db, ListMatters.SearchKind, row.Id.Hex, Shown(row, file), Words(row, file), null, row.Procedure.Split('@')[0], cancel);
     }
 
     /// <summary>The index holds its words as they are, so it takes none that may name a person.</summary>
     private static void Index(NodeDb db, Matter row, MatterFile file) =>
-        SearchIndex.PutFirst(db, ListMatters.SearchKind, row.Id.Hex, Shown(row, file), Words(row), null, row.Procedure.Split('@')[0]);
+        SearchIndex.PutFirst(db, ListMatters.SearchKind, row.Id.Hex, Shown(row, file), Words(row, file), null, row.Procedure.Split('@')[0]);
 
     private static string Shown(Matter row, MatterFile file)
     {
@@ -56,7 +57,13 @@ internal static class Projection
         return string.Join(" · ", new[] { row.Number, title.En, title.Zh }.Where(t => !string.IsNullOrEmpty(t)));
     }
 
-    private static string Words(Matter row) => $"{row.Parties.Replace('+', ' ')} {row.Unit} {row.Procedure}";
+    private static string Words(Matter row, MatterFile file) =>
+        string.Join(' ', [row.Parties.Replace('+', ' '), $"{row.Unit}", row.Procedure, .. Substances(file.Opening!.Entente.Facts)]);
+
+    /// <summary>The keys of substances among the facts: by them search finds the matter under every name that the register has.</summary>
+    private static IEnumerable<string> Substances(JsonElement facts) => facts.ValueKind != JsonValueKind.Object ? [] :
+        facts.EnumerateObject().Where(fact => fact.Value.ValueKind == JsonValueKind.String)
+            .Select(fact => InChIKey.TryParse(fact.Value.GetString()!, out var key) ? key.Value : null).OfType<string>();
 
     private static Matter Begin(MatterFile file, AtRest atRest)
     {

@@ -72,17 +72,17 @@ public sealed class SearchIndex : IProjection
         ArgumentNullException.ThrowIfNull(may);
         var phrases = query.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .Select(SearchTerms.Of).Where(terms => terms.Count > 0).ToList();
-        var hits = new List<SearchHit>();
-        if (phrases.Count == 0) return hits;
-        var rows = db.IsSqlite ? OnSqlite(db, phrases) : OnPostgres(db, phrases);
-        await foreach (var row in rows.AsNoTracking().OrderByDescending(r => r.Id).AsAsyncEnumerable().WithCancellation(cancel))
-        {
-            var hit = new SearchHit(row.Kind, row.Subject, row.Title, row.Unit, row.Procedure);
-            if (may(hit)) hits.Add(hit);
-            if (hits.Count == atMost) break;
-        }
+        return await Matching(db, phrases, all: true, may, atMost, cancel);
+    }
 
-        return hits;
+    /// <summary>As <see cref="Find"/>, things that hold any of the words.</summary>
+    public static async Task<IReadOnlyList<SearchHit>> FindAny(
+        NodeDb db, IEnumerable<string> words, Func<SearchHit, bool> may, int atMost, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(may);
+        return await Matching(db, [.. words.Select(SearchTerms.Of).Where(terms => terms.Count > 0)], all: false, may, atMost, cancel);
     }
 
     /// <summary>Cuts every title into terms again, for when the cutting has changed.</summary>
@@ -117,15 +117,31 @@ public sealed class SearchIndex : IProjection
         if (stands == 0) await db.Database.ExecuteSqlRawAsync("insert into search_terms(search_terms) values('rebuild')", cancel);
     }
 
-    private static IQueryable<SearchRow> OnSqlite(NodeDb db, List<IReadOnlyList<string>> phrases)
+    private static async Task<List<SearchHit>> Matching(
+        NodeDb db, List<IReadOnlyList<string>> phrases, bool all, Func<SearchHit, bool> may, int atMost, CancellationToken cancel)
     {
-        var match = string.Join(" AND ", phrases.Select(terms => $"\"{string.Join(' ', terms)}\"{(SearchTerms.IsWhole(terms[^1]) ? "" : "*")}"));
+        var hits = new List<SearchHit>();
+        if (phrases.Count == 0) return hits;
+        var rows = db.IsSqlite ? OnSqlite(db, phrases, all) : OnPostgres(db, phrases, all);
+        await foreach (var row in rows.AsNoTracking().OrderByDescending(r => r.Id).AsAsyncEnumerable().WithCancellation(cancel))
+        {
+            var hit = new SearchHit(row.Kind, row.Subject, row.Title, row.Unit, row.Procedure);
+            if (may(hit)) hits.Add(hit);
+            if (hits.Count == atMost) break;
+        }
+
+        return hits;
+    }
+
+    private static IQueryable<SearchRow> OnSqlite(NodeDb db, List<IReadOnlyList<string>> phrases, bool all)
+    {
+        var match = string.Join(all ? " AND " : " OR ", phrases.Select(terms => $"\"{string.Join(' ', terms)}\"{(SearchTerms.IsWhole(terms[^1]) ? "" : "*")}"));
         return db.Set<SearchRow>().FromSql($"select * from search_rows where id in (select rowid from search_terms where search_terms match {match})");
     }
 
-    private static IQueryable<SearchRow> OnPostgres(NodeDb db, List<IReadOnlyList<string>> phrases)
+    private static IQueryable<SearchRow> OnPostgres(NodeDb db, List<IReadOnlyList<string>> phrases, bool all)
     {
-        var match = string.Join(" & ", phrases.Select(terms =>
+        var match = string.Join(all ? " & " : " | ", phrases.Select(terms =>
             $"({string.Join(" <-> ", terms.Select(term => $"'{term}'"))}{(SearchTerms.IsWhole(terms[^1]) ? "" : ":*")})"));
         return db.Set<SearchRow>().FromSql($"select * from search_rows where vector @@ {match}::tsquery");
     }

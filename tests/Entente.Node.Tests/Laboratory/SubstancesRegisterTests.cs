@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Entente.Node.Registers.Substances;
 using Entente.Node.Tests.Host;
 using Entente.Substances;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Entente.Node.Tests.Laboratory;
 
-public sealed class SubstancesRegisterTests
+public sealed partial class SubstancesRegisterTests
 {
     private const string MetaFluorofentanyl = "SLTQVWMQISKVDN-UHFFFAOYSA-N";
 
@@ -41,6 +42,33 @@ public sealed class SubstancesRegisterTests
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
+    // Most substances have no Chinese name in the texts that were read: "芬太尼" once found one of the 65 that "fentanyl" finds.
+    [Theory]
+    [InlineData("fentanyl", "芬太尼")]
+    [InlineData("benzodiazepine", "苯二氮䓬")]
+    public async Task What_a_family_is_called_in_chinese_finds_what_its_english_name_finds(string english, string chinese)
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("chemist");
+
+        var (en, zh) = (Found(await officer.Page($"/registers/substances?q={english}")), Found(await officer.Page($"/registers/substances?q={Uri.EscapeDataString(chinese)}")));
+        var everywhere = await officer.Page($"/search?q={Uri.EscapeDataString(chinese)}");
+
+        Assert.True(zh.Count > 40, $"{chinese} finds {zh.Count}");
+        Assert.Subset(en, zh);
+        Assert.Contains(zh.First(), everywhere, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Search_leads_to_the_events_of_the_public_record_in_either_language()
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("chemist");
+
+        Assert.Contains("href=\"/registers/record?q=fentanyl\"", await officer.Page("/search?q=fentanyl"), StringComparison.Ordinal);
+        Assert.Contains($"href=\"/registers/record?q={Uri.EscapeDataString("芬太尼")}\"", await officer.Page($"/search?q={Uri.EscapeDataString("芬太尼")}"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_structure_is_drawn_and_the_engine_leaves_memory_when_nobody_asks()
     {
@@ -57,4 +85,9 @@ public sealed class SubstancesRegisterTests
         node.Clock.Advance(StructureReader.IdleFor + TimeSpan.FromSeconds(1));
         Assert.False(structures.IsLoaded);
     }
+
+    private static HashSet<string> Found(string page) => [.. Card().Matches(page).Select(m => m.Value)];
+
+    [GeneratedRegex("(?<=/registers/substances/)[A-Z]{14}-[A-Z]{10}-[A-Z]", RegexOptions.None, 1000)]
+    private static partial Regex Card();
 }

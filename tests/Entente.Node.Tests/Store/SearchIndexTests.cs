@@ -54,6 +54,18 @@ public sealed class SearchIndexTests
     }
 
     [Theory, MemberData(nameof(AnyDatabase.Engines), MemberType = typeof(AnyDatabase))]
+    public async Task Of_several_words_any_is_enough_where_that_is_asked(Engine engine)
+    {
+        await using var store = await Filled(engine);
+        await using var db = store.Db();
+
+        var hits = await SearchIndex.FindAny(db, ["US-SN-2026-0131", "咪酯", "unheard-of", "* OR 1"], _ => true, 10, default);
+
+        Assert.Equal(["1", "2"], hits.Select(h => h.Subject).Order());
+        Assert.Empty(await SearchIndex.FindAny(db, [], _ => true, 10, default));
+    }
+
+    [Theory, MemberData(nameof(AnyDatabase.Engines), MemberType = typeof(AnyDatabase))]
     public async Task What_the_officer_may_not_see_is_not_found_and_takes_no_place(Engine engine)
     {
         await using var store = await Filled(engine);
