@@ -40,7 +40,7 @@ public sealed record StructureFault(string Code, int Place, IReadOnlyList<string
     public static IReadOnlyList<string> Codes { get; } =
     [
         Empty, NotText, NotTextLine, TooLong, TooManyAtoms, TooDeep, OpenBracket, OpenBranch, ClosedBranch, OpenRing, Unreadable, UnreadableLine,
-        NotUnderstood, Valence, Aromatic, NoKey, InChIUnknown, Engine, TooSlow,
+        NotUnderstood, Valence, Aromatic, NoKey, InChIUnknown, Engine, TooSlow, BadPattern,
     ];
 
     /// <summary>Nothing was given.</summary>
@@ -99,4 +99,7 @@ public sealed record StructureFault(string Code, int Place, IReadOnlyList<string
 
     /// <summary>The time given was over.</summary>
     public const string TooSlow = "too-slow";
+
+    /// <summary>A pattern of the question is no SMARTS. Args: its number from 1.</summary>
+    public const string BadPattern = "bad-pattern";
 }
