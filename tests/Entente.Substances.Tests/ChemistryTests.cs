@@ -36,7 +36,7 @@ public sealed class ChemistryTests(ChemistryFixture fixture) : IClassFixture<Che
     [InlineData("[13CH3]CC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", FentanylKey)]
     [InlineData("CC(=O)[O-].[Na+]", "QTBSBXVTEAMEQO-UHFFFAOYSA-N", "FKNQFGJONOIPTF-UHFFFAOYSA-N")]
     public void Salts_ions_and_labels_are_judged_as_the_compound_they_hold(string smiles, params string[] keys) =>
-        Assert.Equal(keys, Read(smiles).Components.Select(component => component.Key?.Value));
+        Assert.Equal(keys.Order(StringComparer.Ordinal), Read(smiles).Components.Select(component => component.Key?.Value).Order(StringComparer.Ordinal));
 
     [Theory] // what cannot lose its charge keeps it, and the structure its sense
     [InlineData("C[N+](C)(C)CC(=O)[O-]", "KWIUHFFTVRNATP-UHFFFAOYSA-N")] // betaine, CID 247
@@ -44,7 +44,7 @@ public sealed class ChemistryTests(ChemistryFixture fixture) : IClassFixture<Che
     [InlineData("C[N+](C)(C)[O-]", "UYPYRKYUKCHHIB-UHFFFAOYSA-N")] // trimethylamine oxide, CID 1145
     [InlineData("[NH3+]CC(=O)[O-]", "DHMQDGOQFOQNFH-UHFFFAOYSA-N")] // glycine, CID 750, written as a zwitterion
     [InlineData("[NH3+][C@@H](C)C(=O)[O-]", "QNAYBMKLOCPYGJ-REOHCLBHSA-N")] // L-alanine, CID 5950
-    [InlineData("[N-]=[N+]=NC", "PBIMIGNDTBRRPI-UHFFFAOYSA-N")] // methyl azide, CID 79079
+    [InlineData("CC1=CN(C(=O)NC1=O)[C@H]2C[C@@H]([C@H](O2)CO)N=[N+]=[N-]", "HBOMLICNUCNMMY-XLPZGREQSA-N")] // zidovudine, CID 35370
     [InlineData("[C-]#[N+]C", "ZRKSVHFXTRFQFL-UHFFFAOYSA-N")] // methyl isocyanide, CID 11646
     [InlineData("F[B-](F)(F)F", "ODGCEQLVLXJUCC-UHFFFAOYSA-N")] // tetrafluoroborate, CID 26255
     public void A_charge_that_has_no_hydrogen_to_leave_with_stays(string smiles, string key) =>
@@ -57,17 +57,18 @@ public sealed class ChemistryTests(ChemistryFixture fixture) : IClassFixture<Che
 
         Assert.Equal("  CC(C[2H])[NH3+].[Cl-] ", compound.Written);
         Assert.Contains("/i", compound.InChI, StringComparison.Ordinal);
-        Assert.Equal((true, true), (compound.Components[0].Neutralised, compound.Components[0].IsotopesCleared));
-        Assert.Equal("JJWLVOIRVHMVIS-UHFFFAOYSA-N", compound.Components[0].Key?.Value); // isopropylamine, CID 6363
+        var amine = compound.Components.Single(component => component.Key?.Value == "JJWLVOIRVHMVIS-UHFFFAOYSA-N"); // isopropylamine, CID 6363
+        Assert.Equal((true, true), (amine.Neutralised, amine.IsotopesCleared));
     }
 
     [Fact]
     public void Stereo_survives_what_is_done_to_a_salt()
     {
         // Dexamfetamine sulfate: the base is CID 5826, KWTSXDURSIMDCE-QMMMGPOBSA-N; cis and trans as maleic and fumaric acid, CID 444266 and 444972.
-        Assert.Equal("KWTSXDURSIMDCE-QMMMGPOBSA-N", Read("[O-]S(=O)(=O)[O-].C[C@H]([NH3+])Cc1ccccc1.C[C@H]([NH3+])Cc1ccccc1").Components[1].Key?.Value);
-        Assert.Equal("VZCYOOQTPOCHFL-UPHRSURJSA-N", Read("[Na+].[O-]C(=O)/C=C\\C(=O)[O-]").Components[1].Key?.Value);
-        Assert.Equal("VZCYOOQTPOCHFL-OWOJBTEDSA-N", Read("[Na+].[O-]C(=O)/C=C/C(=O)[O-]").Components[1].Key?.Value);
+        string?[] Keys(string smiles) => [.. Read(smiles).Components.Select(component => component.Key?.Value)];
+        Assert.Contains("KWTSXDURSIMDCE-QMMMGPOBSA-N", Keys("[O-]S(=O)(=O)[O-].C[C@H]([NH3+])Cc1ccccc1.C[C@H]([NH3+])Cc1ccccc1"));
+        Assert.Contains("VZCYOOQTPOCHFL-UPHRSURJSA-N", Keys("[Na+].[O-]C(=O)/C=C\\C(=O)[O-]"));
+        Assert.Contains("VZCYOOQTPOCHFL-OWOJBTEDSA-N", Keys("[Na+].[O-]C(=O)/C=C/C(=O)[O-]"));
     }
 
     // The pattern is the scaffold of the law's fentanyl class; its ring can be walked both ways, so it maps twice.
@@ -75,7 +76,7 @@ public sealed class ChemistryTests(ChemistryFixture fixture) : IClassFixture<Che
     public void A_pattern_gives_all_its_maps_in_the_order_in_which_it_is_written()
     {
         var component = Read("[Cl-].CCC(=O)N(c1ccccc1)C1CC[NH+](CCc2ccccc2)CC1",
-            "[CX3](=[OX1])-[NX3;!R](-[*])-[CX4;R1]1-[CX4;R1]-[CX4;R1]-[NX3;R1](-[*])-[CX4;R1]-[CX4;R1]1", "[Br]").Components[1];
+            "[CX3](=[OX1])-[NX3;!R](-[*])-[CX4;R1]1-[CX4;R1]-[CX4;R1]-[NX3;R1](-[*])-[CX4;R1]-[CX4;R1]1", "[Br]").Components.Single(part => part.HeavyAtoms > 1);
 
         Assert.Equal(2, component.Matches[0].Maps.Count);
         Assert.False(component.Matches[1].Any);

@@ -12,7 +12,7 @@ namespace Entente.Substances.Chemistry;
 /// <param name="Formula">Hill order, all components together, with the charge if there is one; empty without an InChI.</param>
 /// <param name="MonoisotopicDa">Mass with the most common isotopes, or those labelled, in Da.</param>
 /// <param name="HeavyAtoms">Atoms other than hydrogen.</param>
-/// <param name="Components">In the order of their first atom; at least one.</param>
+/// <param name="Components">In the order in which the engine writes them; at least one.</param>
 /// <param name="Svg">The drawing of the whole; null unless asked for. Shown as an image, never placed into a page's own markup.</param>
 /// <param name="Prints">The fingerprints of the whole; null unless asked for.</param>
 /// <param name="Engine">Name and version of the engine, such as "RDKit 2026.09.1".</param>

@@ -23,6 +23,8 @@ internal sealed class RdkitEngine : IDisposable
     private const string CanaryKey = "PJMPHNIQZUBGLI-UHFFFAOYSA-N";
     private const string CanaryPattern = "[CX3](=O)[NX3]c";
 
+    private const string NotItsOwn = "The engine does not read what it wrote.";
+
     private readonly V8ScriptEngine v8;
 
     /// <summary>Loads an instance, about 0.3 s. Throws when the module is broken or does not know the canary.</summary>
@@ -71,14 +73,17 @@ internal sealed class RdkitEngine : IDisposable
     /// <summary>Key of an InChI, or empty.</summary>
     public string KeyOf(string inchi) => (string)v8.Script.keyOf(inchi);
 
-    /// <summary>Makes explicit hydrogens part of their atoms.</summary>
-    public Sketch Fold(Sketch sketch) => (string)v8.Script.fold(sketch.Write()) is { Length: > 0 } json ? Sketch.Read(json) : throw new JsonException("fold");
+    /// <summary>A component in the engine's own SMILES, and its graph, atoms numbered in the order of that SMILES.</summary>
+    public (string Smiles, Sketch Graph) Look(string smiles) =>
+        (string)v8.Script.look(smiles) is { Length: > 0 } answer && JsonSerializer.Deserialize(answer, RdkitJson.Default.Looked) is { } looked
+            ? (looked.Smiles, Sketch.Read(looked.Json))
+            : throw new JsonException(NotItsOwn);
 
     /// <summary>Matches the prepared patterns against a component, or against the open structure itself when null.</summary>
-    public Judged Judge(Sketch? component) =>
-        (string)v8.Script.judge(component?.Write() ?? "", ChemistryQuestion.MostMaps) is { Length: > 0 } answer
-            ? JsonSerializer.Deserialize(answer, RdkitJson.Default.Judged) ?? throw new JsonException("judge")
-            : throw new JsonException("The engine does not read its own component.");
+    public Judged Judge(string? component) =>
+        (string)v8.Script.judge(component ?? "", ChemistryQuestion.MostMaps) is { Length: > 0 } answer
+            ? JsonSerializer.Deserialize(answer, RdkitJson.Default.Judged) ?? throw new JsonException(NotItsOwn)
+            : throw new JsonException(NotItsOwn);
 
     /// <summary>Frees the open structure.</summary>
     public void Close() => v8.Script.close();
@@ -93,11 +98,14 @@ internal sealed class RdkitEngine : IDisposable
         string? Key, string? Inchi, string? Smiles, int Atoms, double Exact, double Average, string? Json, string? Svg, string? Pattern, string? Morgan,
         string? Version, string? Log);
 
+    internal sealed record Looked(string Smiles, string Json);
+
     internal sealed record Judged(string? Key, string? Inchi, string? Smiles, int Atoms, double Average, string? Json, List<List<List<int>>>? Maps);
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(RdkitEngine.Opened))]
+[JsonSerializable(typeof(RdkitEngine.Looked))]
 [JsonSerializable(typeof(RdkitEngine.Judged))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class RdkitJson : JsonSerializerContext;

@@ -9,7 +9,7 @@ internal static class RdkitScript
         globalThis.performance = { now: () => 0 };
         """;
 
-    /// <summary>After it. A question is open(text), then for each component judge(json or ''), then close().</summary>
+    /// <summary>After it. A question is open(text), then for each component judge(smiles or ''), then close().</summary>
     public const string After = """
         'use strict';
         let rdkit = null, memory = null, whole = null, patterns = [];
@@ -82,15 +82,18 @@ internal static class RdkitScript
             return 0;
         }
 
-        // Explicit hydrogens become part of their atom; stereo marks are put right by the engine.
-        function fold(json) {
-            const mol = rdkit.get_mol(json, '{"removeHs":true}');
+        // A component in the engine's own writing; the graph's atoms are numbered in the order of that text.
+        function look(smiles) {
+            let mol = rdkit.get_mol(smiles), own = null;
             if (mol === null) return '';
-            try { return mol.get_json(); } finally { mol.delete(); }
+            try { own = mol.get_smiles(); } finally { mol.delete(); }
+            mol = rdkit.get_mol(own);
+            if (mol === null) return '';
+            try { return JSON.stringify({ smiles: own, json: mol.get_json() }); } finally { mol.delete(); }
         }
 
-        function judge(json, most) {
-            const mol = json === '' ? whole : rdkit.get_mol(json, '{"removeHs":true}');
+        function judge(smiles, most) {
+            const mol = smiles === '' ? whole : rdkit.get_mol(smiles);
             if (mol === null) return '';
             try {
                 const options = JSON.stringify({ uniquify: false, maxMatches: most + 1 });
@@ -98,9 +101,9 @@ internal static class RdkitScript
                     const found = JSON.parse(mol.get_substruct_matches(compiled.get(pattern), options));
                     return Array.isArray(found) ? found.map(map => map.atoms) : [];
                 });
-                return JSON.stringify(json === '' ? { maps } : { ...identity(mol), json: mol.get_json(), maps });
+                return JSON.stringify(smiles === '' ? { maps } : { ...identity(mol), json: mol.get_json(), maps });
             } finally {
-                if (json !== '') mol.delete();
+                if (smiles !== '') mol.delete();
             }
         }
         """;

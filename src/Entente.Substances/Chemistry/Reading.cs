@@ -43,8 +43,7 @@ internal static class Reading
             return Fault(whole.IsQuery ? new(StructureFault.NoKey, 0, []) : new(StructureFault.TooManyAtoms, 0, [$"{opened.Atoms}", $"{StructureText.MaxHeavyAtoms}"]));
         }
 
-        List<Component> components = [];
-        foreach (var part in Standardiser.Components(whole)) components.Add(ComponentOf(part, whole, opened, engine));
+        var components = ComponentsOf(whole, opened, engine);
         engine.Close();
         return new(
             new(
@@ -53,23 +52,28 @@ internal static class Reading
             null);
     }
 
-    private static Component ComponentOf(Sketch part, Sketch whole, RdkitEngine.Opened opened, RdkitEngine engine)
+    private static IReadOnlyList<Component> ComponentsOf(Sketch whole, RdkitEngine.Opened opened, RdkitEngine engine)
     {
-        var labelled = Standardiser.ClearIsotopes(part);
-        if (labelled && part.Atoms.Exists(atom => atom.Z == 1)) part = engine.Fold(part);
-        var charged = Standardiser.Neutralise(part);
-        if (ReferenceEquals(part, whole) && !labelled && !charged)
-        {
-            var same = engine.Judge(null);
-            return new(
-                part.ToGraph(), Key(opened.Key), opened.Inchi ?? "", opened.Smiles ?? "", MolecularFormula.Of(opened.Inchi ?? ""), opened.Average,
-                opened.Atoms, false, false, Matches(same));
-        }
+        var parts = opened.Smiles!.Split('.');
+        if (parts.Length > 1 || whole.Atoms.Any(atom => atom.Isotope != 0 || atom.Chg != 0)) return [.. parts.Select(part => ComponentOf(part, engine))];
+        return
+        [
+            new(
+                whole.ToGraph(), Key(opened.Key), opened.Inchi ?? "", opened.Smiles, MolecularFormula.Of(opened.Inchi ?? ""), opened.Average, opened.Atoms,
+                false, false, Matches(engine.Judge(null))),
+        ];
+    }
 
-        var judged = engine.Judge(part);
+    private static Component ComponentOf(string part, RdkitEngine engine)
+    {
+        var (smiles, graph) = engine.Look(part);
+        var labels = Standardiser.WithoutIsotopes(graph);
+        if (labels.Count > 0) (smiles, graph) = engine.Look(SmilesEdit.Apply(smiles, graph, labels)); // hydrogens without a label are folded in
+        var charges = Standardiser.WithoutCharges(graph);
+        var judged = engine.Judge(charges.Count > 0 ? SmilesEdit.Apply(smiles, graph, charges) : smiles);
         return new(
             Sketch.Read(judged.Json!).ToGraph(), Key(judged.Key), judged.Inchi ?? "", judged.Smiles ?? "", MolecularFormula.Of(judged.Inchi ?? ""),
-            judged.Average, judged.Atoms, charged, labelled, Matches(judged));
+            judged.Average, judged.Atoms, charges.Count > 0, labels.Count > 0, Matches(judged));
     }
 
     private static List<PatternMatches> Matches(RdkitEngine.Judged judged) =>

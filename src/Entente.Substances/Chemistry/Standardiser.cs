@@ -1,8 +1,8 @@
 namespace Entente.Substances.Chemistry;
 
 /// <summary>
-/// Splits a structure into its components and takes charges and isotope labels away, so that a salt, a protonated base and a labelled
-/// compound are judged as what they hold. The engine's own build has no such part.
+/// Decides on a component's graph which charges and isotope labels go, so that a salt, a protonated base and a labelled compound are judged as
+/// what they hold. The engine's own build has no such part.
 /// </summary>
 /// <remarks>
 /// Charges: a hydrogen leaves every positive N, P, As, O, S, Se and Te that has one; a hydrogen is added to every negative atom with room for it.
@@ -16,57 +16,28 @@ internal static class Standardiser
     /// <summary>Bonds, hydrogens included, that a neutral atom of these elements has when it takes up a hydrogen.</summary>
     private static readonly Dictionary<int, int> Room = new() { [6] = 4, [7] = 3, [8] = 2, [9] = 1, [15] = 3, [16] = 2, [17] = 1, [34] = 2, [35] = 1, [52] = 2, [53] = 1 };
 
-    /// <summary>The connected parts, in the order of their first atom.</summary>
-    public static IReadOnlyList<Sketch> Components(Sketch whole)
-    {
-        var part = Enumerable.Range(0, whole.Atoms.Count).ToArray(); // of each atom: the smallest atom it is connected with
-        int RootOf(int atom) => part[atom] == atom ? atom : part[atom] = RootOf(part[atom]);
-        foreach (var bond in whole.Bonds)
-        {
-            int a = RootOf(bond.Atoms[0]), b = RootOf(bond.Atoms[1]);
-            part[Math.Max(a, b)] = Math.Min(a, b);
-        }
+    /// <summary>The atoms that lose an isotope label, as they are without it.</summary>
+    public static Dictionary<int, SketchAtom> WithoutIsotopes(Sketch component) => Enumerable.Range(0, component.Atoms.Count)
+        .Where(i => component.Atoms[i].Isotope != 0).ToDictionary(i => i, i => component.Atoms[i] with { Isotope = 0 });
 
-        var roots = Enumerable.Range(0, part.Length).GroupBy(RootOf).OrderBy(group => group.Key).ToList();
-        if (roots.Count == 1) return [whole];
-        var number = new int[part.Length]; // new number of each atom; order is kept, because stereo marks depend on it
-        foreach (var group in roots)
-            foreach (var (atom, at) in group.Select((atom, at) => (atom, at))) number[atom] = at;
-        var bonds = whole.Bonds.ToLookup(bond => RootOf(bond.Atoms[0]));
-        return
-        [
-            .. roots.Select(group => new Sketch(
-                [.. group.Select(atom => whole.Atoms[atom])],
-                [.. bonds[group.Key].Select(bond => bond with { Atoms = [.. bond.Atoms.Select(a => number[a])], StereoAtoms = bond.StereoAtoms?.Select(a => number[a]).ToArray() })])),
-        ];
-    }
-
-    /// <summary>Takes isotope labels away; false when there was none.</summary>
-    public static bool ClearIsotopes(Sketch component)
+    /// <summary>The atoms that lose a charge with or to a hydrogen, as they are without it. Explicit hydrogens are expected to be folded in.</summary>
+    public static Dictionary<int, SketchAtom> WithoutCharges(Sketch component)
     {
-        var any = component.Atoms.Any(atom => atom.Isotope != 0);
-        for (int i = 0; i < component.Atoms.Count && any; i++) component.Atoms[i] = component.Atoms[i] with { Isotope = 0 };
-        return any;
-    }
-
-    /// <summary>Takes charges away where hydrogens can be; false when nothing changed. Hydrogens are expected to be folded in.</summary>
-    public static bool Neutralise(Sketch component)
-    {
-        if (component.Atoms.TrueForAll(atom => atom.Chg == 0)) return false;
-        var changed = false;
-        var atoms = component.Atoms;
-        for (int i = 0; i < atoms.Count; i++)
+        var changed = new Dictionary<int, SketchAtom>();
+        if (component.Atoms.All(atom => atom.Chg == 0)) return changed;
+        var atoms = component.Atoms.ToArray();
+        var bonds = component.Bonds.SelectMany(bond => bond.Atoms.Select(atom => (atom, bond))).ToLookup(pair => pair.atom, pair => pair.bond);
+        for (int i = 0; i < atoms.Length; i++)
         {
             if (atoms[i] is not { Chg: > 0, ImpHs: > 0 } atom || !Bases.Contains(atom.Z)) continue;
+            if (bonds[i].Any(bond => atoms[bond.Other(i)].Chg < 0 && !HasRoom(atoms[bond.Other(i)], bonds[bond.Other(i)]))) continue; // an amine on boron
             int leave = Math.Min(atom.Chg, atom.ImpHs);
-            atoms[i] = atom with { Chg = atom.Chg - leave, ImpHs = atom.ImpHs - leave, Stereo = "unspecified" };
-            changed = true;
+            changed[i] = atoms[i] = atom with { Chg = atom.Chg - leave, ImpHs = atom.ImpHs - leave };
         }
 
-        var bonds = component.Bonds.SelectMany(bond => bond.Atoms.Select(atom => (atom, bond))).ToLookup(pair => pair.atom, pair => pair.bond);
         var held = new HashSet<int>();
         int unbalanced = 0;
-        for (int i = 0; i < atoms.Count; i++)
+        for (int i = 0; i < atoms.Length; i++)
         {
             if (atoms[i].Chg <= 0) continue;
             int left = atoms[i].Chg;
@@ -75,20 +46,19 @@ internal static class Standardiser
             unbalanced += Math.Max(left, 0);
         }
 
-        var free = Enumerable.Range(0, atoms.Count)
+        var free = Enumerable.Range(0, atoms.Length)
             .Where(i => atoms[i] is { Chg: < 0, NRad: 0 } && !held.Contains(i) && HasRoom(atoms[i], bonds[i]))
             .OrderByDescending(i => Acidity(i, component, bonds)).ThenBy(i => i);
-        foreach (var i in free.Skip(unbalanced))
-        {
-            atoms[i] = atoms[i] with { ImpHs = atoms[i].ImpHs - atoms[i].Chg, Chg = 0, Stereo = "unspecified" };
-            changed = true;
-        }
+        foreach (var i in free.Skip(unbalanced)) changed[i] = atoms[i] with { ImpHs = atoms[i].ImpHs - atoms[i].Chg, Chg = 0 };
 
         return changed;
     }
 
-    private static bool HasRoom(SketchAtom atom, IEnumerable<SketchBond> bonds) =>
-        Room.TryGetValue(atom.Z, out var most) && bonds.Sum(bond => bond.Bo is 2 or 3 ? bond.Bo : 1) + atom.ImpHs - atom.Chg <= most;
+    private static bool HasRoom(SketchAtom atom, IEnumerable<SketchBond> bonds)
+    {
+        int after = bonds.Sum(bond => bond.Bo is 2 or 3 ? bond.Bo : 1) + atom.ImpHs - atom.Chg;
+        return (Room.TryGetValue(atom.Z, out var most) && after <= most) || (atom.Z == 15 && after == 5);
+    }
 
     // Halides, then acids of sulphur and phosphorus, then carboxylic acids, other oxygen, sulphur, nitrogen, carbon.
     private static int Acidity(int atom, Sketch component, ILookup<int, SketchBond> bonds)

@@ -58,6 +58,7 @@ public static class StructureText
         {
             switch (smiles[i])
             {
+                case '{' or '}': return At(i + 1, StructureFault.Unreadable); // the engine would take it for its own interchange form
                 case '[':
                     int end = smiles.IndexOf(']', i);
                     if (end < 0) return At(i + 1, StructureFault.OpenBracket);
