@@ -1,9 +1,11 @@
 using Entente.Substances.Chemistry;
 using Entente.Substances.Structures;
 
+[assembly: AssemblyFixture(typeof(Entente.Substances.Tests.ChemistryFixture))]
+
 namespace Entente.Substances.Tests;
 
-/// <summary>One pool for all tests of the class: loading an engine takes a moment.</summary>
+/// <summary>One pool for all tests: loading an engine takes a moment.</summary>
 public sealed class ChemistryFixture : IDisposable
 {
     public ChemistryPool Pool { get; } = new(EngineFixture.Module, engines: 2, key => SubstanceRegister.Shipped.Find(key)?.Smiles);
@@ -11,7 +13,7 @@ public sealed class ChemistryFixture : IDisposable
     public void Dispose() => Pool.Dispose();
 }
 
-public sealed class ChemistryTests(ChemistryFixture fixture) : IClassFixture<ChemistryFixture>
+public sealed class ChemistryTests(ChemistryFixture fixture)
 {
     private const string Fentanyl = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1";
     private const string FentanylKey = "PJMPHNIQZUBGLI-UHFFFAOYSA-N";

@@ -5,7 +5,7 @@ using Entente.Substances.Structures;
 
 namespace Entente.Substances.Tests;
 
-public sealed class HostileStructureTests(ChemistryFixture fixture) : IClassFixture<ChemistryFixture>
+public sealed class HostileStructureTests(ChemistryFixture fixture)
 {
     private const string Canary = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1";
     private const string CanaryKey = "PJMPHNIQZUBGLI-UHFFFAOYSA-N";

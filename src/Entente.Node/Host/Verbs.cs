@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Entente.Node.Registers.Substances;
 using Entente.Node.Store;
 using Entente.Node.Store.Upkeep;
 using Entente.Procedures;
@@ -45,6 +46,9 @@ internal static class Verbs
                 case ["rebuild"]:
                     await using (var node = NodeHost.Build(settings))
                         await RebuildProjections.Handle(node.Services, name => Say("upkeep.rebuild.done", name), CancellationToken.None);
+                    return 0;
+                case [ChemistryWorker.Verb]: // started by the node itself
+                    ChemistryWorker.Run();
                     return 0;
                 case ["returned"]:
                     foreach (var tongue in new[] { Words.Value.English, Words.Value.Chinese })

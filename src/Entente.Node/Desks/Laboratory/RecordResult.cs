@@ -4,6 +4,7 @@ using Entente.Node.Store;
 using Entente.Procedures;
 using Entente.Substances;
 using Entente.Substances.Identification;
+using Entente.Substances.Chemistry;
 using Entente.Substances.Structures;
 using Microsoft.EntityFrameworkCore;
 
@@ -98,7 +99,7 @@ internal static class RecordResult
         if (fault is not null) complaints.Add(fault); // beside the others, so that one round mends all
         if (complaints.Count > 0) return (null, complaints);
 
-        var known = structure is null ? null : register.Find(structure.Key);
+        var known = structure?.Key is { } key ? register.Find(key) : null;
         var evidence = new Evidence(
             [.. request.Runs!.Select(run => run.Stated())], Blank(request.SingleSamplingReason), request.Isomers, [.. (request.OpenIsomers ?? []).Select(name => name.Trim())],
             request.FentanylClass || known?.Family == "fentanyl", request.IndependentReview);
@@ -123,17 +124,17 @@ internal static class RecordResult
         return (new(id, content.Substance.Inchikey, row.Level, row.Rules, assessment.IsomerNotResolved, assessment.Conditions), []);
     }
 
-    private static async Task<(Structure?, Complaint?)> Read(string? written, Bench bench, CancellationToken cancel)
+    private static async Task<(Compound?, Complaint?)> Read(string? written, Bench bench, CancellationToken cancel)
     {
         if (string.IsNullOrWhiteSpace(written)) return (null, null);
         var reading = await bench.Structures.Read(written, cancel);
-        return reading.Fault is { } fault
+        return (reading.Compound is { Key: null } ? new(StructureFault.NoKey, 0, []) : reading.Fault) is { } fault
             ? (null, Complaint.Of(nameof(Request.Structure), "structure-" + fault.Code, [$"{fault.Place}", .. fault.Args]))
-            : (reading.Structure, null);
+            : (reading.Compound, null);
     }
 
-    private static SupposedSubstance Supposed(Request request, Structure? structure, Substance? known) => new(
-        structure?.Key.Value, structure?.Smiles, structure?.InChI, structure?.Formula,
+    private static SupposedSubstance Supposed(Request request, Compound? structure, Substance? known) => new(
+        structure?.Key?.Value, structure?.Smiles, structure?.InChI, structure?.Formula,
         structure is null ? null : (long)Math.Round(structure.MonoisotopicDa * 1e6), structure?.Svg, structure?.Engine,
         Blank(request.NameEn) ?? known?.Name, Blank(request.NameZh) ?? known?.NameZh, Blank(request.Description), known?.Family);
 

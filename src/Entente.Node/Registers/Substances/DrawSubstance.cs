@@ -17,8 +17,8 @@ internal static class DrawSubstance
     {
         if (!InChIKey.TryParse(key, out var known) || register.Find(known) is not { } substance) return Results.NotFound();
         var reading = await structures.Read(substance.Smiles, cancel);
-        if (reading.Structure is not { } structure) return Problems.Of(StatusCodes.Status503ServiceUnavailable, $"structure-{reading.Fault!.Code}");
+        if (reading.Compound?.Svg is not { } svg) return Problems.Of(StatusCodes.Status503ServiceUnavailable, $"structure-{reading.Fault!.Code}");
         http.Response.Headers.CacheControl = "private, max-age=86400"; // a drawing follows from its key; a day spares the engine
-        return Results.Text(structure.Svg, "image/svg+xml");
+        return Results.Text(svg, "image/svg+xml");
     }
 }

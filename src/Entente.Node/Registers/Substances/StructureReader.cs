@@ -1,59 +1,45 @@
-using Entente.Substances;
-using Entente.Substances.Structures;
+using Entente.Substances.Chemistry;
 
 namespace Entente.Node.Registers.Substances;
 
-/// <summary>What came of a structure: one of the two is set.</summary>
-internal sealed record StructureReading(Structure? Structure, StructureFault? Fault);
-
 /// <summary>
-/// The node's chemistry engine. It holds 100 MB and more while loaded, so it is loaded by the first structure and unloaded when none came for a
-/// while; a structure that takes too long is given up, and the engine with it.
+/// How the node's pages ask for chemistry: with patience, without holding a request's thread, and with the workers ended when nobody asked for
+/// a while, because each holds about 190 MB.
 /// </summary>
 internal sealed class StructureReader : IDisposable
 {
-    /// <summary>Longest time for one structure; a large one with its drawing takes a tenth of it.</summary>
+    /// <summary>Longest time for one structure; a large one with its drawing takes a hundredth of it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The engine is unloaded when it had nothing to do for this long.</summary>
+    /// <summary>Workers are ended when they had nothing to do for this long.</summary>
     public static readonly TimeSpan IdleFor = TimeSpan.FromMinutes(2);
 
-    private readonly StructureEngine engine;
+    private readonly ChemistryWorkers workers;
     private readonly ITimer idle;
     private readonly TimeProvider clock;
 
-    public StructureReader(SubstanceRegister register, TimeProvider clock)
+    public StructureReader(ChemistryWorkers workers, TimeProvider clock)
     {
-        this.clock = clock;
-        engine = new(ReadModule, key => register.Find(key)?.Smiles);
-        idle = clock.CreateTimer(_ => engine.Unload(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (this.workers, this.clock) = (workers, clock);
+        idle = clock.CreateTimer(_ => workers.Unload(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>True while the engine holds memory.</summary>
-    public bool IsLoaded => engine.IsLoaded;
+    /// <summary>True while a worker holds memory.</summary>
+    public bool IsLoaded => workers.Waiting.Count > 0;
 
-    /// <summary>Reads a structure on a thread of its own; the request's thread waits without being held.</summary>
-    public async Task<StructureReading> Read(string text, CancellationToken cancel)
+    /// <summary>Reads a structure and draws it.</summary>
+    public Task<ChemistryAnswer> Read(string text, CancellationToken cancel) => Ask(new(text) { Draw = true }, cancel);
+
+    /// <summary>Puts a question; the request's thread waits without being held.</summary>
+    public async Task<ChemistryAnswer> Ask(ChemistryQuestion question, CancellationToken cancel)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, patience.Token);
-        var reading = await Task.Run(
-            () => engine.TryRead(text, out var structure, out var fault, either.Token) ? new StructureReading(structure, null) : new(null, fault),
-            CancellationToken.None);
+        var answer = await Task.Run(() => workers.Ask(question, either.Token), CancellationToken.None);
         idle.Change(IdleFor, Timeout.InfiniteTimeSpan);
         cancel.ThrowIfCancellationRequested();
-        return reading;
+        return answer;
     }
 
-    public void Dispose()
-    {
-        idle.Dispose();
-        engine.Dispose();
-    }
-
-    private static RdkitModule ReadModule()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "rdkit");
-        return new(File.ReadAllText(Path.Combine(folder, "RDKit_minimal.js")), File.ReadAllBytes(Path.Combine(folder, "RDKit_minimal.wasm")));
-    }
+    public void Dispose() => idle.Dispose();
 }

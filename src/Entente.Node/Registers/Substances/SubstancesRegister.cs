@@ -2,6 +2,7 @@ using Entente.Node.Shell;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Shell.Matters;
 using Entente.Substances;
+using Entente.Substances.Chemistry;
 
 namespace Entente.Node.Registers.Substances;
 
@@ -12,6 +13,8 @@ internal static class SubstancesRegister
     public static IServiceCollection AddSubstancesRegister(this IServiceCollection services)
     {
         services.AddSingleton(_ => SubstanceRegister.Shipped);
+        services.AddSingleton(_ => new ChemistryWorkers(Environment.ProcessorCount));
+        services.AddSingleton<IChemistry>(services => services.GetRequiredService<ChemistryWorkers>());
         services.AddSingleton<StructureReader>();
         services.AddScoped<ILinkToMatter, LinkedSubstances>();
         services.AddSingleton(new DeskEntry("desk.registers", "/registers/substances", 600, Rights.RegistersRead, 'r'));

@@ -1,5 +1,3 @@
-using Entente.Substances.Identifiers;
-
 namespace Entente.Substances.Structures;
 
 /// <summary>How a structure was written.</summary>
@@ -14,21 +12,6 @@ public enum StructureFormat
     /// <summary>A Molfile, V2000 or V3000.</summary>
     Molfile,
 }
-
-/// <summary>A structure as the chemistry engine understood it.</summary>
-/// <param name="Format">How it was written.</param>
-/// <param name="Key">Standard InChIKey: what everything else refers to.</param>
-/// <param name="InChI">Standard InChI.</param>
-/// <param name="Smiles">The engine's canonical SMILES. For display; never a key, it changes between versions.</param>
-/// <param name="Formula">Hill order, all components together, with the charge if there is one.</param>
-/// <param name="MonoisotopicDa">Mass of the most common isotopes, or of those labelled, in Da.</param>
-/// <param name="HeavyAtoms">Atoms other than hydrogen.</param>
-/// <param name="Components">Separate parts, such as a base and its acid; 1 for most.</param>
-/// <param name="Svg">The drawing. Shown as an image, never placed into a page's own markup.</param>
-/// <param name="Engine">Name and version of the engine.</param>
-public sealed record Structure(
-    StructureFormat Format, InChIKey Key, string InChI, string Smiles, string Formula, double MonoisotopicDa, int HeavyAtoms, int Components,
-    string Svg, string Engine);
 
 /// <summary>Why a structure could not be read: a code that never changes meaning, the place, and what the text names.</summary>
 /// <param name="Code">One of <see cref="Codes"/>; the text is <c>complaint.structure-CODE</c>.</param>
