@@ -19,8 +19,11 @@ internal static class HanForm
         if (parts.Length > 1) Add(runs, parts[^1] + string.Concat(parts[..^1])); // forms filled in given name first
         // A name of several parts is a foreign one put into characters; so are long ones. Its words are what the characters sound like.
         var words = parts.Select(Read).Where(read => read.Length > 1).Select(read => WordPool.Take(pool, read, true, false, null)).ToArray();
-        return new() { Person = true, Script = Script.Han, Words = words, Han = han, HanParts = parts, HanCore = han, Runs = [.. runs] };
+        return new() { Person = true, Script = Script.Han, Words = words, Han = han, HanParts = parts, HanCore = han, Runs = [.. runs],
+            EastAsian = IsFamily(parts[0]) || IsFamily(parts[^1]) };
     }
+
+    private static bool IsFamily(string part) => Lexicon.IsFamilyHan(part[..Math.Min(part.Length, 1)]) || (part.Length >= 2 && Lexicon.IsFamilyHan(part[..2]));
 
     private static void Add(List<SyllableRun> runs, string han)
     {
@@ -57,7 +60,7 @@ internal static class HanForm
         }
 
         Flush();
-        return new() { Person = false, Script = Script.Han, Words = [.. words], Han = han, HanParts = parts, HanCore = core.ToString() };
+        return new() { Person = false, Script = Script.Han, Words = [.. words], Han = han, HanParts = parts, HanCore = core.ToString(), Runs = [] };
 
         void Flush()
         {

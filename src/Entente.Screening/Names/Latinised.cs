@@ -19,7 +19,7 @@ internal static class Latinised
 
     private const string Arabic = "ابتثجحخدذرزسشصضطظعغفقكلمنهويةىءأإآؤئپچژگکیھہےۀٱ";
     private static readonly string[] OfArabic =
-        ("a b t th j h kh d dh r z s sh s d t z - gh f q k l m n h w y a a - a a a w y p ch zh g k y h h y h a").Split(' ');
+        ("a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y a a - a a a w y p ch zh g k y h h y h a").Split(' ');
 
     private const string Devanagari = "अआइईउऊऋएऐओऔकखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहािीुूृेैोौंँ";
     private static readonly string[] OfDevanagari =

@@ -36,7 +36,7 @@ internal static class Lexicon
 
     private static readonly FrozenDictionary<string, Group> Roles, Bodies;
     private static readonly FrozenDictionary<string, (string[] Further, Group Group)[]> Phrases;
-    private static readonly FrozenDictionary<string, int> PersonCounts, BodyCounts;
+    private static readonly FrozenDictionary<string, int> PersonCounts, PersonCountsBare, BodyCounts;
     private static readonly FrozenDictionary<string, int[]> GivenNames;
     private static readonly FrozenSet<string> FamilyHan, FamilyHanTwo, FamilyPinyin, FamilyCanton, FamilyKorea;
 
@@ -88,6 +88,7 @@ internal static class Lexicon
         }
 
         PersonCounts = person.ToFrozenDictionary();
+        PersonCountsBare = person.GroupBy(pair => Word.Bare(Sound.Skeleton(pair.Key))).ToFrozenDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
         BodyCounts = body.ToFrozenDictionary();
         GivenNames = Resource.Rows("given-names.tsv").SelectMany((row, at) => row[0].Split(' ').Select(name => (name, at)))
             .GroupBy(pair => pair.name, pair => pair.at).ToFrozenDictionary(group => group.Key, group => group.Distinct().ToArray());
@@ -126,6 +127,9 @@ internal static class Lexicon
 
     /// <summary>How many listed persons bear a word that sounds like this.</summary>
     public static int PersonsNamed(string sound) => PersonCounts.GetValueOrDefault(sound);
+
+    /// <summary>How many bear a word with these consonants, for scripts without vowels.</summary>
+    public static int PersonsWritten(string bareSkeleton) => PersonCountsBare.GetValueOrDefault(bareSkeleton);
 
     /// <summary>How many listed bodies and vessels do.</summary>
     public static int BodiesNamed(string sound) => BodyCounts.GetValueOrDefault(sound);

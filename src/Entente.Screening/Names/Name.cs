@@ -72,8 +72,11 @@ internal sealed class Form
     /// <summary>The core of a body's Chinese name: without legal form.</summary>
     public string HanCore { get; init; } = "";
 
-    /// <summary>Readings of a person's name as Chinese syllables.</summary>
-    public SyllableRun[] Runs { get; init; } = [];
+    /// <summary>Readings of a person's name as Chinese syllables; read when first asked for, since most names have none.</summary>
+    public SyllableRun[] Runs { get => field ??= SyllableReader.Of(this); init; }
+
+    /// <summary>A name in two to four characters that begins with a Chinese family name.</summary>
+    public bool HasChineseFamilyName => Script == Script.Han && Han.Length is >= 2 and <= 4 && Runs.Any(run => run.Family > 0);
 
     /// <summary>Looks like a Chinese or Korean name: all words syllabic, a family name at one end.</summary>
     public bool EastAsian { get; init; }
@@ -83,6 +86,12 @@ internal sealed class Form
 
     /// <summary>The letters with what stands after the comma first; null without a comma.</summary>
     public string? Turned => BeforeComma == 0 ? null : field ??= string.Concat(Words[BeforeComma..].Concat(Words[..BeforeComma]).Where(Counts).Select(word => word.Text));
+
+    /// <summary>The text that the form was read from.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Every letter and digit of a body's name, legal form and all, as a slip may lie there too.</summary>
+    public string Letters => field ??= string.Concat(Source.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private bool Counts(Word word) => Person || word.Kind is not (WordKind.LegalForm or WordKind.Role);
 }

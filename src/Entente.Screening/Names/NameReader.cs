@@ -32,7 +32,7 @@ internal static class NameReader
         foreach (var script in scripts)
         {
             var own = pieces.Where(piece => piece.Script == script || (script == Script.Latin && scripts.Count == 1)).ToList();
-            forms.Add(script == Script.Han ? HanForm.Of(own.Select(piece => piece.Text).ToArray(), person, pool) : LatinForm(own, script, person, pool));
+            forms.Add(script == Script.Han ? HanForm.Of(own.Select(piece => piece.Text).ToArray(), person, pool) : LatinForm(own, script, person, text, pool));
             if (script == Script.Other) remarks.Add(NameRemark.UnreadScript);
         }
 
@@ -134,7 +134,7 @@ internal static class NameReader
         return false;
     }
 
-    private static Form LatinForm(List<Piece> pieces, Script script, bool person, WordPool? pool)
+    private static Form LatinForm(List<Piece> pieces, Script script, bool person, string source, WordPool? pool)
     {
         bool vowelless = script == Script.Arabic;
         var texts = pieces.ConvertAll(piece => piece.Text);
@@ -154,8 +154,7 @@ internal static class NameReader
 
         if (before == words.Count || !person) before = 0;
         var all = words.ToArray();
-        var runs = person && !vowelless && script == Script.Latin ? SyllableReader.Of(all, before) : [];
-        return new() { Person = person, Script = script, Words = all, BeforeComma = before, Runs = runs, EastAsian = person && IsEastAsian(all) };
+        return new() { Person = person, Script = script, Words = all, BeforeComma = before, Source = source, EastAsian = person && IsEastAsian(all) };
     }
 
     /// <summary>Two to four words, all syllables of the region, with a family name of China or Korea at one end.</summary>
@@ -168,17 +167,22 @@ internal static class NameReader
         && text.Count(c => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y') <= 3;
 }
 
-/// <summary>Words shared between the names of one index.</summary>
+/// <summary>Words shared between the names of one index. Reading a query looks into it and adds nothing.</summary>
 internal sealed class WordPool
 {
     private readonly Dictionary<(string Text, bool Person, bool Vowelless), Word> words = [];
 
-    public int Count => words.Count;
+    /// <summary>Whether words that are missing are added: while the index is built.</summary>
+    public bool Open { get; set; } = true;
+
+    public IEnumerable<KeyValuePair<(string Text, bool Person, bool Vowelless), Word>> Words => words;
 
     public static Word Take(WordPool? pool, string text, bool person, bool vowelless, Lexicon.Group? group)
     {
         if (pool is null) return Make(text, person, vowelless, group);
-        if (!pool.words.TryGetValue((text, person, vowelless), out var word)) pool.words[(text, person, vowelless)] = word = Make(text, person, vowelless, group);
+        if (pool.words.TryGetValue((text, person, vowelless), out var word)) return word;
+        word = Make(text, person, vowelless, group);
+        if (pool.Open) pool.words[(text, person, vowelless)] = word;
         return word;
     }
 

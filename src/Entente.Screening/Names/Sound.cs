@@ -10,7 +10,9 @@ internal static class Sound
         ("ii", "i"), ("ij", "i"), ("ye", "e"), ("ie", "e"), ("yo", "o"), ("ks", "x"), ("aa", "a"), ("ue", "u"),
     ];
 
-    public static string Of(string letters)
+    /// <summary>The sound of a word in plain lower-case letters.</summary>
+    /// <param name="doubled">Doubled letters stay two: from Arabic script, where a doubled consonant is written once.</param>
+    public static string Of(string letters, bool doubled = false)
     {
         Span<char> text = letters.Length <= 128 ? stackalloc char[letters.Length] : new char[letters.Length];
         int length = 0;
@@ -38,14 +40,14 @@ internal static class Sound
             }
 
             i += step;
-            if (length == 0 || text[length - 1] != next || char.IsAsciiDigit(next)) text[length++] = next;
+            if (length == 0 || doubled || text[length - 1] != next || char.IsAsciiDigit(next)) text[length++] = next;
         }
 
         return new(text[..length]);
     }
 
     /// <summary>Consonants of a sound; h and semivowels fall away too, as they do between alphabets.</summary>
-    public static string Skeleton(string sound)
+    public static string Skeleton(string sound, bool doubled = false)
     {
         Span<char> text = stackalloc char[Math.Min(sound.Length, 64)];
         int length = 0;
@@ -53,7 +55,7 @@ internal static class Sound
         {
             if (length == text.Length) break;
             if (c is 'a' or 'e' or 'i' or 'o' or 'u') continue;
-            if (length == 0 || text[length - 1] != c) text[length++] = c;
+            if (length == 0 || doubled || text[length - 1] != c) text[length++] = c;
         }
 
         return new(text[..length]);

@@ -6,9 +6,10 @@ internal static class SyllableReader
     /// <summary>A Chinese name has two to four syllables; a married double family name five.</summary>
     private const int MostSyllables = 5, MostRuns = 12;
 
-    public static SyllableRun[] Of(Word[] words, int beforeComma)
+    public static SyllableRun[] Of(Form form)
     {
-        if (words.Length > 4 || words.Sum(word => word.Text.Length) > 30) return [];
+        var (words, beforeComma) = (form.Words, form.BeforeComma);
+        if (!form.Person || form.Script != Script.Latin || words.Length > 4 || words.Sum(word => word.Text.Length) > 30) return [];
         var runs = new List<SyllableRun>();
         foreach (var by in (ReadOnlySpan<Romanisation>)[Romanisation.Pinyin, Romanisation.WadeGiles, Romanisation.Cantonese])
         {

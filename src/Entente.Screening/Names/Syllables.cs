@@ -22,6 +22,7 @@ internal static class Syllables
     /// <summary>More readings of one word than this are not followed; only long runs of vowels have more.</summary>
     private const int MostWays = 6;
 
+    private static readonly char[] Vowels = [.. "aeiouv"];
     private static readonly string[] LongInitials = ["gw", "kw", "ng"];
 
     private static readonly Dictionary<int, Reading> Han = [];
@@ -30,6 +31,7 @@ internal static class Syllables
     private static readonly Dictionary<string, ushort[]>[] Spelled = [[], [], []];
     private static readonly ushort[][] MandarinOfJyutping;
     private static readonly int Longest;
+    private static readonly string[] WadeGiles;
 
     /// <summary>Readings of one character, as numbers of syllables, the usual one first.</summary>
     public sealed record Reading(ushort[] Mandarin, ushort[] Jyutping);
@@ -55,10 +57,12 @@ internal static class Syllables
         foreach (var c in man.Keys.Union(can.Keys)) Han[c] = new([.. man.GetValueOrDefault(c, [])], [.. can.GetValueOrDefault(c, [])]);
         for (int i = 0; i < Mandarin.Count; i++)
         {
+            if (Mandarin[i].IndexOfAny(Vowels) < 0) continue; // ng, m: sounds of assent, in no name
             foreach (var way in PinyinSpellings(Mandarin[i])) Spell(Romanisation.Pinyin, way, i);
             foreach (var way in WadeGilesSpellings(Mandarin[i])) Spell(Romanisation.WadeGiles, way, i);
         }
 
+        WadeGiles = [.. Mandarin.Select(syllable => WadeGilesSpellings(syllable)[0])];
         for (int i = 0; i < Jyutping.Count; i++)
             foreach (var way in HongKongSpellings(Jyutping[i])) Spell(Romanisation.Cantonese, way, i);
         var shared = Enumerable.Range(0, Jyutping.Count).Select(_ => new SortedSet<ushort>()).ToArray();
@@ -80,6 +84,9 @@ internal static class Syllables
         foreach (var rune in han.EnumerateRunes()) text.Append(Simpler.TryGetValue(rune.Value, out var simple) ? new Rune(simple).ToString() : rune.ToString());
         return text.ToString();
     }
+
+    /// <summary>The Wade-Giles spelling of a Mandarin syllable without apostrophe: what all spellings of it have in common.</summary>
+    public static string WadeGilesClass(ushort mandarin) => WadeGiles[mandarin];
 
     public static bool IsSyllable(Romanisation by, string letters) => Spelled[(int)by].ContainsKey(letters);
 

@@ -15,8 +15,8 @@ internal sealed class Word
         Group = group;
         Vowelless = vowelless;
         Sound = Names.Sound.Of(text);
-        Skeleton = vowelless ? Bare(Names.Sound.Skeleton(Sound)) : Names.Sound.Skeleton(Sound);
-        BareSkeleton = Bare(Skeleton);
+        Skeleton = Names.Sound.Skeleton(Sound);
+        BareSkeleton = Bare(vowelless ? Names.Sound.Skeleton(Names.Sound.Of(text, doubled: true), doubled: true) : Skeleton);
         foreach (var c in Sound) Mask |= c is >= 'a' and <= 'z' ? 1u << (c - 'a') : 1u << 26;
     }
 
@@ -64,7 +64,7 @@ internal sealed class Word
                 WordKind.Role => RoleWeight,
                 WordKind.Initial => InitialWeight,
                 WordKind.Number => NumberWeight,
-                _ => Math.Min(Rarity(Lexicon.PersonsNamed(Names.Sound.Of(text))), IsPatronymic(text) ? PatronymicWeight : FullWeight),
+                _ => Math.Min(Rarity(vowelless ? Lexicon.PersonsWritten(Bare(Names.Sound.Skeleton(Names.Sound.Of(text)))) : Lexicon.PersonsNamed(Names.Sound.Of(text))), IsPatronymic(text) ? PatronymicWeight : FullWeight),
             },
             Given = Lexicon.GivenName(text),
             Syllabic = text.Length <= 12 && (Syllables.Ways(Romanisation.Pinyin, text, 3).Count > 0 || Syllables.Ways(Romanisation.WadeGiles, text, 1).Count > 0
@@ -99,6 +99,6 @@ internal sealed class Word
     private static bool IsPatronymic(string text) => text.Length > 6
         && (text.EndsWith("vich", StringComparison.Ordinal) || text.EndsWith("ovna", StringComparison.Ordinal) || text.EndsWith("evna", StringComparison.Ordinal));
 
-    private static string Bare(string skeleton) => skeleton.Contains('h', StringComparison.Ordinal) || skeleton.Contains('v', StringComparison.Ordinal)
+    public static string Bare(string skeleton) => skeleton.Contains('h', StringComparison.Ordinal) || skeleton.Contains('v', StringComparison.Ordinal)
         ? skeleton.Replace("h", "", StringComparison.Ordinal).Replace("v", "", StringComparison.Ordinal) is { Length: > 0 } bare ? bare : skeleton : skeleton;
 }

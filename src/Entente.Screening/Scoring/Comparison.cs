@@ -100,10 +100,13 @@ public static class Rules
     /// <summary>Each has a number that the other has not: another ship, division or branch.</summary>
     public const string OtherNumber = "other-number";
 
+    /// <summary>One is a person, the other a body, vessel or aircraft.</summary>
+    public const string OtherKind = "other-kind";
+
     /// <summary>Every code, for a page that explains them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Word, Joined, Omitted, Contradicted, SameLetters, Slips, Syllables, OtherSyllables, SameCharacters, Homophones, OtherCharacters, SecondFamilyName,
-        OneWordOnly, Acronym, CommonWordsOnly, OtherNumber,
+        OneWordOnly, Acronym, CommonWordsOnly, OtherNumber, OtherKind,
     ];
 }

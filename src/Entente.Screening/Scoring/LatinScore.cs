@@ -8,6 +8,9 @@ internal static class LatinScore
     /// <summary>What a contradiction and an omission cost, in hundredths of their weight.</summary>
     private const int ContradictionPerson = 220, ContradictionBody = 170, OmissionPerson = 34, OmissionBody = 30;
 
+    /// <summary>What unlikeness costs more, in hundredths, when no word of weight agrees exactly, and when one side leaves a name out besides.</summary>
+    private const int NothingExact = 60, LeftOut = 60;
+
     private const int SameLetters = 1000, OneSlip = 870, TwoSlips = 760, OneWordOnly = 670, OtherNumber = 650, OtherSyllables = SyllableScore.OtherName, SecondFamily = 720;
 
     private const int AcronymOf = 700, CommonOnly = 600, SubstantialWeight = 330;
@@ -36,6 +39,7 @@ internal static class LatinScore
 
         int leftA = Left(a, work.OfA, reasons, true), leftB = Left(b, work.OfB, reasons, false);
         int contradiction = Math.Min(leftA, leftB), omission = Math.Max(leftA, leftB) - contradiction;
+        if (person) short_ = short_ * (100 + (exact == 0 ? NothingExact : 0) + (omission > 300 ? LeftOut : 0)) / 100;
         int below = matched + short_ + (contradiction * (person ? ContradictionPerson : ContradictionBody) / 100) + (omission * (person ? OmissionPerson : OmissionBody) / 100);
         int score = below == 0 ? 0 : (int)(1000L * matched / below);
         if (contradiction > 0) reasons?.Add(new(Rules.Contradicted, "", "", 0, contradiction));
@@ -63,7 +67,7 @@ internal static class LatinScore
 
         if (Same(a, b)) return Raise(Rules.SameLetters, SameLetters);
         if (leftA > 0 && leftB > 0 && score < SecondFamily && IsSecondFamilyName(a, b, work)) return Raise(Rules.SecondFamilyName, SecondFamily);
-        if (score < OneSlip && !(a.EastAsian && b.EastAsian)) score = Slips(a, b, score, reasons);
+        if (score < OneSlip && !(a.EastAsian && b.EastAsian) && Slips(a, b, score, reasons) is var mended && mended > score) return mended;
         if (substantial <= 1 && Math.Max(Words(a), Words(b)) > 1 && score > OneWordOnly && leftA + leftB > 200) return Lower(Rules.OneWordOnly, OneWordOnly);
         return score;
 
@@ -114,10 +118,11 @@ internal static class LatinScore
 
     private static int Slips(Form a, Form b, int score, List<Reason>? reasons)
     {
-        if (score < 200 || a.Joined.Length < 9 || Math.Abs(a.Joined.Length - b.Joined.Length) > 2 || HasNumber(a) || HasNumber(b)) return score;
+        if (score < 200 || HasNumber(a) || HasNumber(b) || Math.Max(a.Joined.Length, a.Person ? 0 : a.Letters.Length) < 9) return score;
         int slips = Plain(a.Joined, b.Joined);
         if (slips > 2 && a.Turned is { } turned && b.BeforeComma == 0) slips = Plain(turned, b.Joined);
         if (slips > 2 && b.Turned is { } other && a.BeforeComma == 0) slips = Plain(other, a.Joined);
+        if (slips > 2 && !a.Person && a.Script == Script.Latin && b.Script == Script.Latin) slips = Plain(a.Letters, b.Letters);
         int worth = slips == 1 ? OneSlip : slips == 2 && Math.Min(a.Joined.Length, b.Joined.Length) >= 11 ? TwoSlips : 0;
         if (worth <= score) return score;
         reasons?.Add(new(Rules.Slips, a.Joined, b.Joined, worth, 0));

@@ -54,7 +54,18 @@ public static class NameScore
 /// <summary>Compares two forms by what they are written in.</summary>
 internal static class FormScore
 {
-    public static int Of(Form a, Form b, List<Reason>? reasons) => (a.Script == Script.Han, b.Script == Script.Han) switch
+    /// <summary>A person and a body may share a name, but they are not one: a look, no hit.</summary>
+    private const int OtherKind = 660;
+
+    public static int Of(Form a, Form b, List<Reason>? reasons)
+    {
+        int score = InScripts(a, b, reasons);
+        if (a.Person == b.Person || score <= OtherKind) return score;
+        reasons?.Add(new(Rules.OtherKind, "", "", OtherKind, 0));
+        return OtherKind;
+    }
+
+    private static int InScripts(Form a, Form b, List<Reason>? reasons) => (a.Script == Script.Han, b.Script == Script.Han) switch
     {
         (true, true) => HanScore.Of(a, b, reasons),
         (false, false) => LatinScore.Of(a, b, reasons),
@@ -73,7 +84,8 @@ internal static class FormScore
 
         int byWords = LatinScore.Of(a, b, reasons);
         // A Chinese name whose syllables do not agree is another name, however near its letters are.
-        bool chinese = a.Person && b.Person && a.Runs.Length > 0 && b.Runs.Length > 0 && (a.EastAsian || b.EastAsian);
+        var han = a.Script == Script.Han ? a : b;
+        bool chinese = a.Person && b.Person && (han.HasChineseFamilyName || (a.Runs.Length > 0 && b.Runs.Length > 0 && (a.EastAsian || b.EastAsian)));
         if (!chinese || byWords <= SyllableScore.OtherName) return byWords;
         reasons?.Add(new(Rules.OtherSyllables, Shown(a), Shown(b), SyllableScore.OtherName, 0));
         return SyllableScore.OtherName;

@@ -8,7 +8,8 @@ internal static class WordLikeness
     /// <summary>Below this two words are two words.</summary>
     public const int Least = 650;
 
-    private const int SameSound = 970, SameGivenName = 880, SameGroup = 950, SameSkeleton = 900, InitialOf = 850;
+    private const int SameSound = 970, SameGivenName = 880, SameGroup = 950, SameSkeleton = 900, NearSkeleton = 750, InitialOf = 850;
+    private const int OtherBeginning = 4; // in quarters: people seldom mistake how a name begins
     private const int Step = 4; // edits are counted in quarters
 
     /// <summary>Compares two words, in constant time but for near ones.</summary>
@@ -36,24 +37,29 @@ internal static class WordLikeness
         return edits <= 2 ? 1000 - (edits * 100) : 0;
     }
 
+    /// <summary>Arabic writes no short vowels, but a vowel at the beginning it does write. The fewer consonants agree, the less it says.</summary>
     private static int Vowelless(Word a, Word b)
     {
-        if (a.BareSkeleton == b.BareSkeleton) return a.BareSkeleton.Length >= 2 ? SameSkeleton + 50 : SameSkeleton - 100;
-        int longest = Math.Max(a.BareSkeleton.Length, b.BareSkeleton.Length);
-        if (longest < 3) return 0;
+        if (a.Sound.Length == 0 || b.Sound.Length == 0 || IsVowel(a.Sound[0]) != IsVowel(b.Sound[0])) return 0;
+        int shortest = Math.Min(a.BareSkeleton.Length, b.BareSkeleton.Length), longest = Math.Max(a.BareSkeleton.Length, b.BareSkeleton.Length);
+        if (a.BareSkeleton == b.BareSkeleton) return shortest switch { <= 1 => 720, 2 => 800, 3 => 900, _ => 960 };
+        if (longest < 4) return 0;
         int edits = Edits(a.BareSkeleton, b.BareSkeleton, 2 * Step);
-        int likeness = 1000 - (1000 * edits / (Step * longest));
+        int likeness = 950 - (1000 * edits / (Step * longest));
         return likeness >= Least ? likeness : 0;
     }
+
+    private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u';
 
     private static int Edited(Word a, Word b)
     {
         int longest = Math.Max(a.Sound.Length, b.Sound.Length), most = longest * Step * (1000 - Least) / 1000;
         if (Math.Abs(a.Sound.Length - b.Sound.Length) * 2 > most || System.Numerics.BitOperations.PopCount(a.Mask ^ b.Mask) * 2 > most + 2) return 0;
         int edits = Edits(a.Sound, b.Sound, most);
+        if (a.Sound[0] != b.Sound[0] && Substitution(a.Sound[0], b.Sound[0], final: false) >= Step) edits += OtherBeginning;
         if (edits > most) return 0;
         int likeness = 1000 - (1000 * edits / (Step * longest));
-        if (a.Skeleton == b.Skeleton && a.Skeleton.Length >= 3 && a.Sound[^1] == 'a' == (b.Sound[^1] == 'a')) likeness = Math.Max(likeness, SameSkeleton);
+        if (a.Skeleton == b.Skeleton && a.Skeleton.Length >= 3 && likeness >= NearSkeleton && a.Sound[^1] == 'a' == (b.Sound[^1] == 'a')) likeness = Math.Max(likeness, SameSkeleton);
         return likeness >= Least ? likeness : 0;
     }
 
