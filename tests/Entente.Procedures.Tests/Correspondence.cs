@@ -52,6 +52,7 @@ internal sealed class Correspondence
         ],
         ["commitment"] = CommitmentTests.Letters,
         ["pre-export-notice"] = PreExportNoticeTests.Letters,
+        ["meeting"] = MeetingTests.Letters,
     };
 
     /// <summary>Histories of up to <paramref name="most"/> decisions.</summary>
@@ -89,7 +90,7 @@ internal sealed class Correspondence
         var allowed = procedure.Allowed(state, by).Select(k => k.Type).ToHashSet();
         for (var i = 0; i < letters.Length && what < 9; i++)
         {
-            var letter = Naming(state, letters[1 + ((which + i) % (letters.Length - 1))](which));
+            var letter = Naming(state, which, letters[1 + ((which + i) % (letters.Length - 1))](which));
             if (letter is not Open && allowed.Contains(TypeOf(letter)) && (!IsEarlyEnd(letter) || which % 11 == 0)) return letter;
         }
 
@@ -116,14 +117,22 @@ internal sealed class Correspondence
     }
 
     /// <summary>Rare, or most histories would be over before anything can cross.</summary>
-    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline or Commitment.Drop or PreExportNotice.Stop or PreExportNotice.Cancel;
+    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline or Commitment.Drop or PreExportNotice.Stop or PreExportNotice.Cancel or Meeting.CallOff;
 
     /// <summary>A letter that names an earlier one names the one that counts now.</summary>
-    private static Statement Naming(MatterState state, Statement letter) => letter switch
+    private static Statement Naming(MatterState state, int which, Statement letter) => letter switch
     {
         Commitment.Agree agree when state.Progress is { } progress => agree with { Text = Digest.Parse(progress.GetProperty("text").GetString()!) },
+        Meeting.AgreeOutcome agree when state.Progress is { } progress && progress.TryGetProperty("text", out var text) => agree with { Text = Digest.Parse(text.GetString()!) },
+        Meeting.AcceptItem accept => accept with { Item = Item(state, which) },
+        Meeting.DeclineItem decline => decline with { Item = Item(state, which) },
+        Meeting.WithdrawItem withdraw => withdraw with { Item = Item(state, which) },
         _ => letter,
     };
+
+    private static Digest Item(MatterState state, int which) =>
+        state.Progress is { } progress && progress.GetProperty("items").EnumerateObject().Select(i => i.Name).ToList() is { Count: > 0 } items
+            ? Digest.Parse(items[which % items.Count]) : default;
 
     private void Write(PartyCode by, Statement statement, bool refused)
     {

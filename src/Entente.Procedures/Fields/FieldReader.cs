@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -88,8 +89,11 @@ internal sealed class FieldReader
         return JsonValue.Create(text);
     }
 
-    private static bool Matches(string text, string pattern) =>
-        Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
+    /// <summary>Patterns of all procedures, made once: there are more of them than the platform keeps by itself.</summary>
+    private static readonly ConcurrentDictionary<string, Regex> Patterns = new(StringComparer.Ordinal);
+
+    private static bool Matches(string text, string pattern) => Patterns.GetOrAdd(pattern, p => new(
+        $@"\A(?:{p})\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1))).IsMatch(text);
 
     private JsonObject? Both(JsonElement value, FieldSpec spec, string at)
     {
