@@ -31,6 +31,9 @@ internal sealed class MatterFile(Digest id)
 
     public int Count => entries.Count;
 
+    /// <summary>As the fold sees them.</summary>
+    public IReadOnlyCollection<MatterEntry> Entries => entries.Values;
+
     /// <summary>What the entries mean.</summary>
     public MatterState State => state ??= Procedure?.Fold(entries.Values) ?? MatterState.CannotFold("unknown-procedure", Heads());
 

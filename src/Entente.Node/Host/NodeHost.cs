@@ -1,5 +1,6 @@
 using Entente.Node.Desks.Agreements;
 using Entente.Node.Desks.Laboratory;
+using Entente.Node.Desks.WorkingGroup;
 using Entente.Node.Federation;
 using Entente.Node.Registers.PublicRecord;
 using Entente.Node.Registers.Substances;
@@ -51,6 +52,7 @@ internal static class NodeHost
         builder.Services.AddHostedService(all => all.GetRequiredService<RetentionWorker>());
         builder.Services.AddSubstancesRegister();
         builder.Services.AddPublicRecord();
+        builder.Services.AddWorkingGroupDesk();
         builder.Services.AddLaboratoryDesk();
         adjust?.Invoke(builder);
 
@@ -87,6 +89,7 @@ internal static class NodeHost
         api.MapAgreementsDesk();
         api.MapSubstancesApi();
         api.MapPublicRecordApi();
+        api.MapWorkingGroupDesk();
         api.MapLaboratoryDesk();
         return app;
     }

@@ -16,6 +16,10 @@ internal static class ProcedureJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false) },
     };
 
+    /// <summary>What a folded matter counts; null before it is opened, while letters have crossed, and where it cannot be folded.</summary>
+    public static T? Progress<T>(MatterState state)
+        where T : class => state.Progress?.Deserialize<T>(Options);
+
     public static JsonElement Element(JsonNode node) => JsonSerializer.SerializeToElement(node, Options);
 }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Entente.Exchange.Entries;
 using Entente.Procedures.Clocks;
+using Entente.Procedures.Fields;
 
 namespace Entente.Procedures.Kinds;
 
@@ -153,6 +154,13 @@ public sealed class Commitment() : Procedure<Commitment.Progress>("commitment", 
         internal Progress Late(PartyCode saidBy) => this with { Overdue = Overdue.Union(Reports.Keys.Where(o => o != saidBy.Value)) };
 
         private bool Is(string party, Fulfilment standing) => Reports.TryGetValue(party, out var found) && found == standing;
+    }
+
+    /// <summary>What a folded commitment counts; null before it is opened, while letters have crossed, and where it cannot be folded.</summary>
+    public static Progress? ProgressOf(MatterState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return ProcedureJson.Progress<Progress>(state);
     }
 
     /// <inheritdoc />
