@@ -192,7 +192,7 @@ public abstract class Procedure<TProgress> : Procedure
         var after = rule.Next(progress, statement, context.Author, default);
         return
         [
-            .. from owed in rule.Owed
+            .. from owed in rule.Owed.Where(o => o.Starts(after))
                let own = owed.Length(after)
                let length = own.Unit != DueUnit.Day && context.ReplyPeriods.TryGetValue($"{Name}.{owed.Name}", out var agreed) ? agreed : own
                from party in context.Parties.Order()

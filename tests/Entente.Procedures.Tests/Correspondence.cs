@@ -53,6 +53,7 @@ internal sealed class Correspondence
         ["commitment"] = CommitmentTests.Letters,
         ["pre-export-notice"] = PreExportNoticeTests.Letters,
         ["meeting"] = MeetingTests.Letters,
+        ["precursor-incident"] = PrecursorIncidentTests.Letters,
     };
 
     /// <summary>Histories of up to <paramref name="most"/> decisions.</summary>
@@ -66,7 +67,7 @@ internal sealed class Correspondence
     public static Correspondence Make(string name, int[] decisions, bool settling)
     {
         var made = new Correspondence(ProcedureCatalogue.Find(name + "@1")!, Letters[name]);
-        made.Write(Scene.Us, made.letters[0](0), refused: false);
+        made.Write(Scene.Us, made.letters[0](decisions.Length), refused: false);
         made.Carry(Scene.Us, Scene.Cn, 1);
         foreach (var decision in decisions) made.Decide(decision, settling);
         return made;
@@ -117,7 +118,7 @@ internal sealed class Correspondence
     }
 
     /// <summary>Rare, or most histories would be over before anything can cross.</summary>
-    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline or Commitment.Drop or PreExportNotice.Stop or PreExportNotice.Cancel or Meeting.CallOff;
+    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline or Commitment.Drop or PreExportNotice.Stop or PreExportNotice.Cancel or Meeting.CallOff or PrecursorIncident.Withdraw;
 
     /// <summary>A letter that names an earlier one names the one that counts now.</summary>
     private static Statement Naming(MatterState state, int which, Statement letter) => letter switch

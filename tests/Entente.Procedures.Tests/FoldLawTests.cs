@@ -147,6 +147,7 @@ public sealed class FoldLawTests
         Commitment c => c.Folded(all) is not { } state || state == c.InOrder(all, order),
         PreExportNotice e => e.Folded(all) is not { } state || state == e.InOrder(all, order),
         Meeting m => m.Folded(all) is not { } state || state == m.InOrder(all, order),
+        PrecursorIncident i => i.Folded(all) is not { } state || state == i.InOrder(all, order),
         _ => false,
     };
 

@@ -58,8 +58,11 @@ public abstract class Rule<TProgress>
 public delegate bool Whom<in TProgress>(TProgress after, PartyCode party, PartyCode author);
 
 /// <summary>A due that a rule starts.</summary>
-internal sealed record Owed<TProgress>(Side By, string Name, Func<TProgress, DueLength> Length, Whom<TProgress>? Whom = null)
+internal sealed record Owed<TProgress>(Side By, string Name, Func<TProgress, DueLength> Length, Whom<TProgress>? Whom = null, Func<TProgress, bool>? OnlyIf = null)
 {
+    /// <summary>True when it is started at all.</summary>
+    public bool Starts(TProgress after) => OnlyIf is null || OnlyIf(after);
+
     /// <summary>True when the party is one that owes it.</summary>
     public bool IsOf(TProgress after, PartyCode party, PartyCode author, PartyCode opener) => Whom is not null ? Whom(after, party, author) : By switch
     {
@@ -146,6 +149,13 @@ public sealed class Rule<TProgress, T> : Rule<TProgress>
     public Rule<TProgress, T> Owes(Side side, string due, Func<TProgress, DueLength> length)
     {
         Owed.Add(new(side, due, length));
+        return this;
+    }
+
+    /// <summary>Starts a clock only when the progress after this entry says so.</summary>
+    public Rule<TProgress, T> Owes(Side side, string due, DueLength length, Func<TProgress, bool> onlyIf)
+    {
+        Owed.Add(new(side, due, _ => length, OnlyIf: onlyIf));
         return this;
     }
 

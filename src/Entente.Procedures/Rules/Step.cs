@@ -116,7 +116,7 @@ internal sealed class Step<TProgress>(Rulebook<TProgress> book, IReadOnlyCollect
         var dues = read.Dues.Where(d => !rule.Resumed.Contains(d.Name)).ToList();
         if (dues.Count == 0 && rule.Owed.Count == 0) return null;
         var after = rule.Next(here.Progress, read.Statement!, entry.Author, entry.Hash);
-        var rightNames = dues.Select(d => d.Name).ToHashSet(StringComparer.Ordinal).SetEquals(rule.Owed.Select(o => o.Name));
+        var rightNames = dues.Select(d => d.Name).ToHashSet(StringComparer.Ordinal).SetEquals(rule.Owed.Where(o => o.Starts(after)).Select(o => o.Name));
         if (!rightNames) return Complaint.Of(DueList.Field, "dues-differ");
         foreach (var due in dues)
         {
