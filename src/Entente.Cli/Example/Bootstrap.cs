@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Entente.Exchange.Agreements;
+using Entente.Procedures;
 
 namespace Entente.Cli.Example;
 
@@ -74,12 +75,11 @@ internal static class Bootstrap
     private static JsonObject Terms(DateTimeOffset today) => new()
     {
         ["with"] = "CN",
-        ["titleEn"] = "Sample agreement 示例: exchange on new psychoactive substances and police information",
-        ["titleZh"] = "示例协议：新精神活性物质与警务信息交换",
+        ["titleEn"] = "Sample agreement 示例: working together on drug control",
+        ["titleZh"] = "示例协议：禁毒合作",
         ["legalBasis"] = new JsonArray("UN1988.9", "WG"),
-        ["procedures"] = new JsonArray(
-            new JsonObject { ["id"] = "information-request@1", ["entriesPerDay"] = 500 },
-            new JsonObject { ["id"] = "substance-notification@1", ["entriesPerDay"] = 500 }),
+        ["procedures"] = new JsonArray([.. ProcedureCatalogue.All.Where(p => p.Name != "agreement").OrderBy(p => p.Id, StringComparer.Ordinal)
+            .Select(p => (JsonNode)new JsonObject { ["id"] = p.Id, ["entriesPerDay"] = 500 })]),
         ["purposes"] = new JsonArray("PREV", "INTEL", "INV", "HEALTH", "REG", "STAT", "TRAIN"),
         ["ceiling"] = new JsonObject { ["use"] = new JsonArray("H0", "H1", "H2", "H3"), ["tlp"] = "AMBER+STRICT" },
         ["entriesPerDay"] = 2000,
