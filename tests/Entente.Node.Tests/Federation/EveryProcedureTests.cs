@@ -21,7 +21,7 @@ public sealed partial class EveryProcedureTests
     /// Who says what: <c>PARTY KIND FIELDS</c>. <c>$KIND</c> stands for the entry of that kind, <c>@+25</c> for the day in 25 days; <c>open</c> is a
     /// person opening what arrived.
     /// </summary>
-    private static readonly Dictionary<string, string[]> Plays = new()
+    internal static readonly Dictionary<string, string[]> Plays = new()
     {
         ["substance-notification"] =
         [
@@ -147,7 +147,7 @@ public sealed partial class EveryProcedureTests
     [GeneratedRegex(@"@(?<days>[+-]\d+)", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DayIn();
 
-    private static async Task<Digest> Say(Procedure rules, TestNode by, TestNode to, Digest? matter, string kind, string fields)
+    internal static async Task<Digest> Say(Procedure rules, TestNode by, TestNode to, Digest? matter, string kind, string fields)
     {
         if (matter is { } open) Assert.Contains((await ReadMatter.Handle(open, by.Author, CancellationToken.None))!.Allowed, k => k.Type == $"{rules.Name}.{kind}/1");
         var draft = await Draft(rules, by, to, matter, kind, fields);

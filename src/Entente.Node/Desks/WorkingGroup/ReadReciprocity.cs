@@ -4,6 +4,7 @@ using Entente.Node.Host;
 using Entente.Node.Shell;
 using Entente.Node.Shell.Accounts;
 using Entente.Node.Store.Matters;
+using Entente.Procedures;
 using Entente.Procedures.Reciprocity;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,8 +47,14 @@ internal static class ReadReciprocity
         var ids = await db.Matters.AsNoTracking().Where(m => m.Parties == pair && m.Foldable && !m.Procedure.StartsWith("agreement@") && (!m.Final || m.ChangedAt >= from))
             .Select(m => m.Id).ToListAsync(cancel);
         var files = await MatterFile.Load(db, ids, cancel);
-        return ReciprocityTable.Of(files.Values.Where(f => f.Procedure is not null).Select(f => (f.Procedure!, f.Entries)), us, partner, from, until);
+        var receipted = await (from r in db.Receipts.AsNoTracking() join e in db.Entries on r.Entry equals e.Hash where ids.Contains(e.Matter) && r.By == partner && r.Accepted select r.Entry)
+            .ToHashSetAsync(cancel);
+        return ReciprocityTable.Of(files.Values.Where(f => f.Procedure is not null).Select(f => (f.Procedure!, Held(f, us, receipted))), us, partner, from, until);
     }
+
+    /// <summary>Our own entries count once the partner has signed that it holds them: then they count on both sides.</summary>
+    private static IReadOnlyCollection<MatterEntry> Held(MatterFile file, PartyCode us, HashSet<Digest> receipted) =>
+        [.. file.Entries.Select(e => e.Author == us && e.Admitted is null && receipted.Contains(e.Hash) ? e with { Admitted = true } : e)];
 
     /// <summary>The table as programs read it.</summary>
     public sealed record Shown(
