@@ -35,6 +35,8 @@ public sealed class WorkedExampleTests(PairInBrowser house)
         Assert.True(await laboratory.Page.Locator($"{Arrived}[href='{matter}']").CountAsync() > 0);
         await laboratory.PassesAxe();
         await laboratory.Page.GotoAsync(matter);
+        // Who receives a notification sees the structure drawn, as who sent it does; once only the key was told.
+        Assert.True(await laboratory.Page.EvaluateAsync<bool>("async () => { const d = document.querySelector('aside img.drawing'); await d.decode(); return d.naturalWidth > 0; }"));
         if (usLanguage == "en") await laboratory.Press("form[action$='/open'] button"); // the other time writing itself counts as opening
         await Say(laboratory, matter, "substance-notification.acknowledge/1");
         await laboratory.Press("button[name=do][value=submit]"); // needs no second person

@@ -17,7 +17,7 @@ internal sealed class LinkedSubstances(SubstanceRegister register, Me me) : ILin
         [
             .. matter.Timeline.SelectMany(e => RelatedMatters.Texts(e.Facts)).Distinct()
                 .Select(text => InChIKey.TryParse(text, out var key) ? register.Find(key) : null).OfType<Substance>()
-                .Select(s => new MatterLink("link.substance", $"/registers/substances/{s.Key}", new(s.Name, s.NameZh))),
+                .Select(s => new MatterLink("link.substance", $"/registers/substances/{s.Key}", new(s.Name, s.NameZh), new(DrawSubstance.Address(s.Key), "substance.structure.alt", "substance.structure.by", s.Formula))),
         ];
         return Task.FromResult(links);
     }

@@ -11,7 +11,11 @@ namespace Entente.Node.Shell.Matters;
 /// <param name="Kind">Key of what it is, <c>link.exhibit</c>.</param>
 /// <param name="Href">Where it is read.</param>
 /// <param name="Title">How it is called.</param>
-public sealed record MatterLink(string Kind, string Href, Bilingual Title);
+/// <param name="Drawing">Its structure, drawn; null for what has none.</param>
+public sealed record MatterLink(string Kind, string Href, Bilingual Title, MatterDrawing? Drawing = null);
+
+/// <summary>A drawing that the matter page shows with the key of its alternative text, and who drew it.</summary>
+public sealed record MatterDrawing(string Address, string TextKey, string ByKey, string Formula);
 
 /// <summary>What a desk or a register knows of a matter. Each registers its own; only what this officer may see.</summary>
 public interface ILinkToMatter
