@@ -82,6 +82,23 @@ public sealed class PageTests(PairInBrowser house)
         Assert.InRange(bytes, 1_000, 300_000);
     }
 
+    // The queue of matters once scrolled sideways inside its frame on a small laptop.
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task A_queue_keeps_to_its_frame_at_every_width(string language)
+    {
+        house.Need();
+        await using var desk = await Desk.SignIn(house, house.Pair.Us.Place, "chemist", language);
+        await desk.Page.GotoAsync("/matters");
+        foreach (var width in new[] { 900, 1000, 1100, 1200, 1300, 1440 })
+        {
+            await desk.Page.SetViewportSizeAsync(width, 1000);
+            var over = await desk.Page.EvaluateAsync<int>("() => { const frame = document.querySelector('.queue'); return frame.scrollWidth - frame.clientWidth; }");
+            Assert.True(over <= 0, $"{width} px: {over} px too wide");
+        }
+    }
+
     [Fact]
     public async Task The_keyboard_reaches_everything()
     {
