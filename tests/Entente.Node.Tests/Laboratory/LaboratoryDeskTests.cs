@@ -13,6 +13,13 @@ namespace Entente.Node.Tests.Laboratory;
 
 public sealed class LaboratoryDeskTests
 {
+    /// <summary>An exhibit as typed on the page, without its amount.</summary>
+    private static readonly (string, string)[] Typed =
+    [
+        ("Form.Number", "2026-122"), ("Form.Description", "Clear liquid"), ("Form.Matrix", "Liquid"), ("Form.Seal", "12"),
+        ("Form.FoundOn", "2026-11-12"), ("Form.AdminLevel1", "Ohio"), ("Form.Circumstance", "SeizurePost"),
+    ];
+
     [Fact]
     public async Task From_exhibit_to_draft_as_the_worked_example_does_it()
     {
@@ -61,6 +68,38 @@ public sealed class LaboratoryDeskTests
 
         Assert.Contains("1.5 mL", await chemist.Page($"/laboratory/exhibits/{made.GetProperty("id").GetString()}"), StringComparison.Ordinal);
         Assert.Equal("amount-missing", await Code(without));
+    }
+
+    // Once only mg and µL could be typed: a litre was 1000000, and nothing read it back.
+    [Theory]
+    [InlineData("1.5", "mL", "0.25", "kg", "1.5 mL", "250 g")]
+    [InlineData("2", "L", "1500", "g", "2 L", "1.5 kg")]
+    [InlineData("250", "µL", "450", "mg", "250 µL", "450 mg")]
+    public async Task An_amount_is_typed_in_the_unit_it_was_measured_in_and_read_back(
+        string volume, string volumeUnit, string mass, string massUnit, string volumeRead, string massRead)
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+
+        using var answer = await chemist.Submit("/laboratory/new", "exhibit-new", [.. Typed, ("Form.Microlitres", volume), ("Form.MicrolitresUnit", volumeUnit), ("Form.NetMilligrams", mass), ("Form.NetMilligramsUnit", massUnit)]);
+        var page = await chemist.Page(answer.Headers.Location!.ToString());
+
+        Assert.Contains(volumeRead, WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.Contains(massRead, page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_amount_finer_than_what_is_kept_is_refused_and_not_rounded()
+    {
+        await using var node = await RunningNode.Start();
+        using var chemist = await node.Chemist();
+
+        using var answer = await chemist.Submit("/laboratory/new", "exhibit-new", [.. Typed, ("Form.Microlitres", "0.00025"), ("Form.MicrolitresUnit", "mL"), ("Form.NetMilligrams", "1"), ("Form.NetMilligramsUnit", "stone")]);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+
+        Assert.Contains("Amounts are kept in whole µL", page, StringComparison.Ordinal);
+        Assert.Contains("Write a number above zero", page, StringComparison.Ordinal);
+        Assert.Contains("0.00025", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,7 +234,7 @@ public sealed class LaboratoryDeskTests
         var complaint = early.GetProperty("complaints")[0];
         Assert.Equal(("AnalysedOn", "before-found"), (complaint.GetProperty("field").GetString(), complaint.GetProperty("code").GetString()));
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-        Assert.Contains("A whole number of at least zero is expected here.", page, StringComparison.Ordinal);
+        Assert.Contains("Write a number above zero, such as 45.3, with a point.", page, StringComparison.Ordinal);
         Assert.Contains("Please give a calendar day", page, StringComparison.Ordinal);
         Assert.All(["45,3", "2026-13-45", "Blue powder", "value=\"Powder\" selected"], typed => Assert.Contains(typed, page, StringComparison.Ordinal));
         Assert.Equal(1, (await (await chemist.Get("/api/laboratory/exhibits")).Json(HttpStatusCode.OK)).GetArrayLength());

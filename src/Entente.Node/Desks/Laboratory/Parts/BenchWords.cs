@@ -18,11 +18,15 @@ internal static class BenchWords
 
     public static string Mass(long milligrams) => milligrams < 1000
         ? string.Create(CultureInfo.InvariantCulture, $"{milligrams} mg")
-        : string.Create(CultureInfo.InvariantCulture, $"{milligrams / 1000m:0.###} g");
+        : milligrams < 1_000_000
+            ? string.Create(CultureInfo.InvariantCulture, $"{milligrams / 1000m:0.###} g")
+            : string.Create(CultureInfo.InvariantCulture, $"{milligrams / 1_000_000m:0.######} kg");
 
     public static string Volume(long microlitres) => microlitres < 1000
         ? string.Create(CultureInfo.InvariantCulture, $"{microlitres} µL")
-        : string.Create(CultureInfo.InvariantCulture, $"{microlitres / 1000m:0.###} mL");
+        : microlitres < 1_000_000
+            ? string.Create(CultureInfo.InvariantCulture, $"{microlitres / 1000m:0.###} mL")
+            : string.Create(CultureInfo.InvariantCulture, $"{microlitres / 1_000_000m:0.######} L");
 
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -52,6 +56,29 @@ internal static class BenchWords
         if (string.IsNullOrWhiteSpace(typed)) return null;
         if (long.TryParse(typed.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
         complaints.Add(Complaint.Of(field, "not-a-number"));
+        return null;
+    }
+
+    /// <summary>Units of mass with their milligrams, and of volume with their microlitres; the usual one first.</summary>
+    public static readonly IReadOnlyDictionary<string, long> MassUnits = new OrderedDictionary<string, long> { ["mg"] = 1, ["g"] = 1_000, ["kg"] = 1_000_000 };
+
+    /// <inheritdoc cref="MassUnits"/>
+    public static readonly IReadOnlyDictionary<string, long> VolumeUnits = new OrderedDictionary<string, long> { ["mL"] = 1_000, ["µL"] = 1, ["L"] = 1_000_000 };
+
+    /// <summary>A decimal number as typed, in its unit, as whole mg or µL; a complaint when it is none, or finer than that.</summary>
+    public static long? Amount(string? typed, string? unit, IReadOnlyDictionary<string, long> units, string field, List<Complaint> complaints)
+    {
+        if (string.IsNullOrWhiteSpace(typed)) return null;
+        const NumberStyles Plain = NumberStyles.AllowDecimalPoint;
+        if (!decimal.TryParse(typed.Trim(), Plain, CultureInfo.InvariantCulture, out var number) || number > long.MaxValue / 1_000_000
+            || !units.TryGetValue(unit ?? units.Keys.First(), out var size))
+        {
+            complaints.Add(Complaint.Of(field, "not-an-amount"));
+            return null;
+        }
+
+        if (number * size is var amount && amount == decimal.Truncate(amount)) return (long)amount;
+        complaints.Add(Complaint.Of(field, "finer-than", units.First(u => u.Value == 1).Key));
         return null;
     }
 
