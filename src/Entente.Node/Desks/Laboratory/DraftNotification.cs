@@ -41,7 +41,7 @@ internal static class DraftNotification
     {
         if (await ReadExhibits.Find(exhibit, bench, cancel) is not { } found) return DraftOutcome.NotFound;
         await using var db = await bench.Contexts.CreateDbContextAsync(cancel);
-        var row = await db.LaboratoryResults.AsNoTracking().Where(r => r.ExhibitId == exhibit).OrderByDescending(r => r.RecordedAt).FirstOrDefaultAsync(cancel);
+        var row = await db.LaboratoryResults.AsNoTracking().Where(r => r.ExhibitId == exhibit && !db.Strikes.Any(s => s.Record == r.Id)).OrderByDescending(r => r.RecordedAt).FirstOrDefaultAsync(cancel);
         if (row is null) return new(null, [Complaint.Of("result", "result-needed")]);
         if (row.SignedLevel is not { } signed) return new(null, [Complaint.Of("result", "level-not-signed")]);
         var statement = Filled(request.Kind, found, signed, ReadExhibits.Open(row, bench.AtRest), bench.Today, texts);
@@ -63,7 +63,8 @@ internal static class DraftNotification
     private static async Task<DraftOutcome> Attach(DraftView draft, Guid exhibit, DraftOutcome outcome, Bench bench, Workplace work, CancellationToken cancel)
     {
         await using var db = await bench.Contexts.CreateDbContextAsync(cancel);
-        foreach (var (row, number) in (await db.Spectra.AsNoTracking().Where(s => s.ExhibitId == exhibit).OrderBy(s => s.ImportedAt).ToListAsync(cancel)).Select((row, i) => (row, i + 1)))
+        foreach (var (row, number) in (await db.Spectra.AsNoTracking().Where(s => s.ExhibitId == exhibit && !db.Strikes.Any(k => k.Record == s.Id))
+            .OrderBy(s => s.ImportedAt).ToListAsync(cancel)).Select((row, i) => (row, i + 1)))
         {
             // Under a name of ours: what the file was called in the laboratory can hold a person's name. Its ending tells the partner's programs what it is.
             var name = string.Create(CultureInfo.InvariantCulture, $"spectrum-{number}{Ending(row, bench)}");

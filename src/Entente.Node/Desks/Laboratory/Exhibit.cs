@@ -64,6 +64,7 @@ namespace Entente.Node.Desks.Laboratory
     [JsonSerializable(typeof(SpectrumContent))]
     [JsonSerializable(typeof(ResultContent))]
     [JsonSerializable(typeof(ReviewContent))]
+    [JsonSerializable(typeof(StrikeContent))]
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     internal sealed partial class LaboratoryJson : JsonSerializerContext;
 }
@@ -80,6 +81,9 @@ namespace Entente.Node.Store
 
         /// <summary>Which draft was filled in from which exhibit.</summary>
         public DbSet<Desks.Laboratory.ExhibitDraft> ExhibitDrafts => Set<Desks.Laboratory.ExhibitDraft>();
+
+        /// <summary>Spectra and results that were struck.</summary>
+        public DbSet<Desks.Laboratory.Strike> Strikes => Set<Desks.Laboratory.Strike>();
 
         /// <summary>Laboratory results.</summary>
         public DbSet<Desks.Laboratory.LaboratoryResult> LaboratoryResults => Set<Desks.Laboratory.LaboratoryResult>();

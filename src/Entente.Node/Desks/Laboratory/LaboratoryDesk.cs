@@ -32,6 +32,7 @@ internal static class LaboratoryDesk
         ImportSpectrum.Map(desk);
         RecordResult.Map(desk);
         ReviewResult.Map(desk);
+        StrikeRecord.Map(desk);
         DraftNotification.Map(desk);
     }
 

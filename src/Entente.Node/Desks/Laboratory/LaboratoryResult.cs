@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Entente.Node.Desks.Laboratory;
 
-/// <summary>One result on an exhibit. Never changed: a correction is a further result. A second person signs it once.</summary>
+/// <summary>One result on an exhibit. Never changed: a correction is a further result, a wrong one is struck (<see cref="Strike"/>). A second person signs it once.</summary>
 public sealed class LaboratoryResult
 {
     /// <summary>UUIDv7.</summary>

@@ -23,12 +23,12 @@ public static class ReadExhibits
         IReadOnlyList<Notification> Notifications);
 
     /// <summary>A spectrum on file.</summary>
-    public sealed record SpectrumLine(Guid Id, string Sha256, DateTimeOffset ImportedAt, SpectrumContent Content);
+    public sealed record SpectrumLine(Guid Id, string Sha256, DateTimeOffset ImportedAt, SpectrumContent Content, Struck? Struck);
 
     /// <summary>A result with the conditions computed again from what is stored, and whether they lead to the stored level.</summary>
     public sealed record ResultLine(
         Guid Id, DateTimeOffset RecordedAt, Guid RecordedBy, ResultContent Content, IdentificationLevel Level, string Rules, bool Reproduced,
-        bool IsomerNotResolved, IReadOnlyList<Condition> Conditions, IdentificationLevel? SignedLevel, Guid? SignedBy, DateTimeOffset? SignedAt, string? Reason);
+        bool IsomerNotResolved, IReadOnlyList<Condition> Conditions, IdentificationLevel? SignedLevel, Guid? SignedBy, DateTimeOffset? SignedAt, string? Reason, Struck? Struck);
 
     /// <summary>An exhibit with its content opened.</summary>
     internal sealed record Found(Exhibit Row, ExhibitContent Content);
@@ -52,7 +52,7 @@ public static class ReadExhibits
         var rows = await all.OrderByDescending(e => e.RecordedAt).Skip((page - 1) * PageSize).Take(PageSize).ToListAsync(cancel);
         var ids = rows.ConvertAll(row => row.Id);
         var results = (await db.LaboratoryResults.AsNoTracking().Where(r => ids.Contains(r.ExhibitId))
-            .Select(r => new { r.ExhibitId, r.RecordedAt, r.Level, r.SignedLevel }).ToListAsync(cancel)).ToLookup(r => r.ExhibitId);
+            .Where(r => !db.Strikes.Any(s => s.Record == r.Id)).Select(r => new { r.ExhibitId, r.RecordedAt, r.Level, r.SignedLevel }).ToListAsync(cancel)).ToLookup(r => r.ExhibitId);
         var told = await ExhibitLinks.Of(db, ids, cancel);
         return ([.. rows.Select(row =>
         {
@@ -68,6 +68,7 @@ public static class ReadExhibits
         await using var db = await bench.Contexts.CreateDbContextAsync(cancel);
         var spectra = await db.Spectra.AsNoTracking().Where(s => s.ExhibitId == id).OrderBy(s => s.ImportedAt).ToListAsync(cancel);
         var results = await db.LaboratoryResults.AsNoTracking().Where(r => r.ExhibitId == id).OrderByDescending(r => r.RecordedAt).ToListAsync(cancel);
+        var struck = await Strike.Of(db, [id], bench.AtRest, cancel);
         await bench.Gate.Write(write =>
         {
             Audit.Note(write, bench.Me.Id, "exhibit.read", "exhibit", id.ToString(), bench.Now);
@@ -75,19 +76,20 @@ public static class ReadExhibits
         }, cancel);
         return new(
             id, found.Row.Number, found.Row.Unit.Value, found.Row.RecordedAt, found.Content,
-            [.. spectra.Select(s => new SpectrumLine(s.Id, s.Sha256.Hex, s.ImportedAt, Open(s, bench.AtRest)))],
-            [.. results.Select(r => Shown(r, bench.AtRest))], [.. (await ExhibitLinks.Of(db, [id], cancel))[id]]);
+            [.. spectra.Select(s => new SpectrumLine(s.Id, s.Sha256.Hex, s.ImportedAt, Open(s, bench.AtRest), struck.GetValueOrDefault(s.Id)))],
+            [.. results.Select(r => Shown(r, bench.AtRest, struck.GetValueOrDefault(r.Id)))], [.. (await ExhibitLinks.Of(db, [id], cancel))[id]]);
     }
 
     /// <summary>The spectra of one file, read again from the bytes on file.</summary>
-    internal static async Task<(Exhibit Exhibit, StoredSpectrum Row, SpectrumContent Content, IReadOnlyList<MeasuredSpectrum> Spectra)?> Spectrum(
+    internal static async Task<(Exhibit Exhibit, StoredSpectrum Row, SpectrumContent Content, IReadOnlyList<MeasuredSpectrum> Spectra, Struck? Struck)?> Spectrum(
         Guid id, Bench bench, CancellationToken cancel)
     {
         await using var db = await bench.Contexts.CreateDbContextAsync(cancel);
         if (await db.Spectra.AsNoTracking().FirstOrDefaultAsync(s => s.Id == id, cancel) is not { } row) return null;
         if (await Find(row.ExhibitId, bench, cancel) is not { } found) return null;
         var bytes = bench.AtRest.Reveal(row.File, StoredSpectrum.FileCell(id));
-        return SpectrumFile.TryRead(bytes, out var spectra, out _) ? (found.Row, row, Open(row, bench.AtRest), spectra) : null;
+        return SpectrumFile.TryRead(bytes, out var spectra, out _) 
+            ? (found.Row, row, Open(row, bench.AtRest), spectra, (await Strike.Of(db, [row.ExhibitId], bench.AtRest, cancel)).GetValueOrDefault(id)) : null;
     }
 
     internal static async Task<Found?> Find(Guid id, Bench bench, CancellationToken cancel)
@@ -106,7 +108,7 @@ public static class ReadExhibits
     internal static SpectrumContent Open(StoredSpectrum row, AtRest atRest) =>
         JsonSerializer.Deserialize(atRest.Reveal(row.Content, StoredSpectrum.Cell(row.Id)), LaboratoryJson.Default.SpectrumContent)!;
 
-    private static ResultLine Shown(LaboratoryResult row, AtRest atRest)
+    private static ResultLine Shown(LaboratoryResult row, AtRest atRest, Struck? struck)
     {
         var content = Open(row, atRest);
         var again = MinimumScheme.Assess(content.Evidence);
@@ -115,6 +117,6 @@ public static class ReadExhibits
         return new(
             row.Id, row.RecordedAt, row.RecordedBy, content, row.Level, row.Rules,
             again.Level == row.Level && row.Rules == $"{Assessment.Rules} {TechniqueTable.Edition}",
-            again.IsomerNotResolved, again.Conditions, row.SignedLevel, row.SignedBy, row.SignedAt, reason);
+            again.IsomerNotResolved, again.Conditions, row.SignedLevel, row.SignedBy, row.SignedAt, reason, struck);
     }
 }

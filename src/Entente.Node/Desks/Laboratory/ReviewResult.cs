@@ -32,6 +32,7 @@ internal static class ReviewResult
             if (await db.LaboratoryResults.FirstOrDefaultAsync(r => r.Id == result, cancel) is not { } row) return null;
             var exhibit = await db.Exhibits.AsNoTracking().FirstAsync(e => e.Id == row.ExhibitId, cancel);
             if (!bench.Mine(exhibit)) return null;
+            if (await db.Strikes.AnyAsync(s => s.Record == result, cancel)) return [Complaint.Of(nameof(Request.Level), "already-struck")];
             if (Complaints(request, row, bench).ToList() is { Count: > 0 } complaints) return complaints;
             (row.SignedLevel, row.SignedBy, row.SignedAt) = (request.Level, bench.Me.Id, bench.Now);
             var review = new ReviewContent(string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim());

@@ -15,7 +15,7 @@ internal static class AuditWords
         "account.sample", "account.closed", "account.opened", "account.enrol-again", "account.right-given",
         "account.right-withdrawn", "account.passkey-added", "account.passkey-removed", "account.proved",
         "account.password-changed", "account.factor-changed", "account.codes-renewed", "matter.read", "matter.open", "matters.export", "exhibit.read",
-        "exhibit.record", "result.record", "result.review", "spectrum.import", "spectrum.save", "draft.begin", "draft.read",
+        "exhibit.record", "result.record", "result.review", "result.strike", "spectrum.strike", "spectrum.import", "spectrum.save", "draft.begin", "draft.read",
         "draft.attach", "draft.submit", "draft.return", "draft.release", "draft.discard", "attachment.read", "evidence.export",
         "evidence.export-with-content", "card.compare", "keys.ask", "keys.take-back", "keys.renew", "keys.taken-over", "return.ask", "return.take-back", "return.confirm",
         "link.hold", "link.resume", "bundle.make", "bundle.save", "bundle.take", "bundle.lost", "incident.looked-into", "backup.write",
