@@ -196,6 +196,37 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.ToTable("spectra", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.Strike", b =>
+                {
+                    b.Property<Guid>("Record")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<Guid>("ExhibitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exhibit_id");
+
+                    b.Property<long>("StruckAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("struck_at");
+
+                    b.Property<Guid>("StruckBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("struck_by");
+
+                    b.HasKey("Record");
+
+                    b.HasIndex("ExhibitId");
+
+                    b.ToTable("strikes", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Shell.Accounts.Grant", b =>
                 {
                     b.Property<long>("Id")
@@ -2344,6 +2375,15 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Entente.Node.Desks.Laboratory.StoredSpectrum", b =>
+                {
+                    b.HasOne("Entente.Node.Desks.Laboratory.Exhibit", null)
+                        .WithMany()
+                        .HasForeignKey("ExhibitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.Strike", b =>
                 {
                     b.HasOne("Entente.Node.Desks.Laboratory.Exhibit", null)
                         .WithMany()

@@ -804,6 +804,27 @@ namespace Entente.Node.Store.Postgres.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "strikes",
+                columns: table => new
+                {
+                    record = table.Column<Guid>(type: "uuid", nullable: false),
+                    exhibit_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    struck_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    struck_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_strikes", x => x.record);
+                    table.ForeignKey(
+                        name: "FK_strikes_exhibits_exhibit_id",
+                        column: x => x.exhibit_id,
+                        principalTable: "exhibits",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "grants",
                 columns: table => new
                 {
@@ -1252,6 +1273,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                 table: "spectra",
                 columns: new[] { "exhibit_id", "sha256" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_strikes_exhibit_id",
+                table: "strikes",
+                column: "exhibit_id");
         }
 
         /// <inheritdoc />
@@ -1391,6 +1417,9 @@ namespace Entente.Node.Store.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "streams");
+
+            migrationBuilder.DropTable(
+                name: "strikes");
 
             migrationBuilder.DropTable(
                 name: "turned_away");

@@ -189,6 +189,37 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.ToTable("spectra", (string)null);
                 });
 
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.Strike", b =>
+                {
+                    b.Property<Guid>("Record")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("record");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content")
+                        .HasAnnotation("Entente:Sealed", true);
+
+                    b.Property<Guid>("ExhibitId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exhibit_id");
+
+                    b.Property<long>("StruckAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("struck_at");
+
+                    b.Property<Guid>("StruckBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("struck_by");
+
+                    b.HasKey("Record");
+
+                    b.HasIndex("ExhibitId");
+
+                    b.ToTable("strikes", (string)null);
+                });
+
             modelBuilder.Entity("Entente.Node.Shell.Accounts.Grant", b =>
                 {
                     b.Property<long>("Id")
@@ -2303,6 +2334,15 @@ namespace Entente.Node.Store.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Entente.Node.Desks.Laboratory.StoredSpectrum", b =>
+                {
+                    b.HasOne("Entente.Node.Desks.Laboratory.Exhibit", null)
+                        .WithMany()
+                        .HasForeignKey("ExhibitId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Entente.Node.Desks.Laboratory.Strike", b =>
                 {
                     b.HasOne("Entente.Node.Desks.Laboratory.Exhibit", null)
                         .WithMany()
