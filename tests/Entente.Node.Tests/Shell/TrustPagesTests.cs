@@ -9,7 +9,7 @@ namespace Entente.Node.Tests.Shell;
 /// <summary>Pages of the security officer.</summary>
 public sealed partial class TrustPagesTests
 {
-    private static readonly ReadIncidents.Line[] Lines =
+    internal static readonly ReadIncidents.Line[] Lines =
     [
         new(7, PartyCode.Parse("CN"), "equivocation", Stage.Now, 2, Stage.Now.AddHours(1), Sample.Id("m"), "CN-NPS-2026-0012", Sample.Id("e"), ["entries"], null),
         new(5, PartyCode.Parse("CN"), "checkpoint-withdrawn", Stage.Now, 1, null, null, null, null, ["head"], new(Stage.Now, "Officer 301", "Their disk was <replaced>.\n对方更换磁盘。")),
