@@ -53,13 +53,12 @@ internal sealed class MattersProjection(NodeIdentity identity, AtRest atRest) : 
             if (file.Procedure?.Name == StreamName.Bootstrap) await Replay(db, entries, cancel);
             var change = new MatterChange(file);
             foreach (var entry in entries) change.Arrived(entry);
-            await Projection.Project(db, identity.Party, atRest, [change], entries[^1].LoggedAt, cancel);
-
-            var matter = db.Matters.Local.Single(m => m.Id == id);
             var theirs = entries.FindAll(e => e.Direction == Direction.Theirs);
-            if (theirs.Count == 0) continue;
-            matter.ArrivedAt = theirs[^1].LoggedAt;
-            matter.Unread = theirs.Exists(e => !OpenMatter.IsMark(e.Type) && !opened.Contains(e.Hash));
+            await Projection.Project(db, identity.Party, atRest, [change], entries[^1].LoggedAt, cancel, theirs.Count == 0 ? null : matter =>
+            {
+                matter.ArrivedAt = theirs[^1].LoggedAt;
+                matter.Unread = theirs.Exists(e => !OpenMatter.IsMark(e.Type) && !opened.Contains(e.Hash));
+            });
         }
     }
 }

@@ -116,9 +116,11 @@ internal sealed partial class Mirror(WriteGate gate, IDbContextFactory<NodeDb> c
         NodeDb db, PartyCode partner, string name, long size, byte[] note, Dictionary<Digest, byte[]> proved, HashSet<Digest> wrong, CancellationToken cancel)
     {
         var entries = proved.Keys.Concat(wrong).ToList();
-        foreach (var receipt in await db.Receipts.Where(r => r.By == partner && entries.Contains(r.Entry)).ToListAsync(cancel))
+        var receipts = await db.Receipts.AsNoTracking().Where(r => r.By == partner && entries.Contains(r.Entry)).ToListAsync(cancel);
+        foreach (var receipt in receipts)
             if (proved.TryGetValue(receipt.Entry, out var proof)) (receipt.ProvedAtSize, receipt.Inclusion) = (size, proof);
             else receipt.Disputed = true;
+        await RowWriter.Update(db, receipts, [nameof(StoredReceipt.ProvedAtSize), nameof(StoredReceipt.Inclusion), nameof(StoredReceipt.Disputed)], cancel);
         // Kept because the proofs are against it.
         if (proved.Count > 0 && await db.SeenCheckpoints.FindAsync([partner, name, size], cancel) is null)
             db.SeenCheckpoints.Add(new() { Partner = partner, Log = name, Size = size, Note = note, At = (await db.PartnerLogs.FindAsync([partner, name], cancel))!.SeenAt });

@@ -13,26 +13,33 @@ namespace Entente.Node.Federation;
 internal static class Projection
 {
     /// <summary>Brings the rows of these matters up to date.</summary>
+    /// <param name="last">Looks at each row before it is written; null changes nothing more.</param>
     public static async Task Project(
-        NodeDb db, PartyCode us, AtRest atRest, IReadOnlyList<MatterChange> changes, DateTimeOffset now, CancellationToken cancel)
+        NodeDb db, PartyCode us, AtRest atRest, IReadOnlyList<MatterChange> changes, DateTimeOffset now, CancellationToken cancel, Action<Matter>? last = null)
     {
         var ids = changes.Select(c => c.File.Id).ToList();
         var rows = await db.Matters.Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancel);
         var dues = (await db.Dues.Where(d => ids.Contains(d.Matter)).ToListAsync(cancel)).ToLookup(d => d.Matter);
+        var (begun, owed, found) = (new List<Matter>(), new List<MatterDue>(), new List<SearchRow>());
         foreach (var change in changes)
         {
             if (change.File.Opening is null) continue; // what came before its opening waits in entries
             var row = rows.GetValueOrDefault(change.File.Id);
             if (row is null)
             {
-                db.Matters.Add(row = Begin(change.File, atRest));
-                Index(db, row, change.File);
+                begun.Add(row = Begin(change.File, atRest));
+                found.Add(Indexed(row, change.File));
             }
 
             Update(row, change, us, now);
-            Update(db, dues[change.File.Id], change.File);
+            last?.Invoke(row);
+            owed.AddRange(Update(db, dues[change.File.Id], change.File));
             if (change.File.Procedure?.Name == StreamName.Bootstrap) await AgreementProjection.Project(db, change.File, now, cancel);
         }
+
+        await RowWriter.Insert(db, begun, cancel);
+        await RowWriter.Insert(db, owed, cancel);
+        await SearchIndex.PutFirst(db, found, cancel);
     }
 
     /// <summary>The title's JSON, read back.</summary>
@@ -48,8 +55,10 @@ internal static class Projection
     }
 
     /// <summary>The index holds its words as they are, so it takes none that may name a person.</summary>
-    private static void Index(NodeDb db, Matter row, MatterFile file) =>
-        SearchIndex.PutFirst(db, ListMatters.SearchKind, row.Id.Hex, Shown(row, file), Words(row, file), null, row.Procedure.Split('@')[0]);
+    private static SearchRow Indexed(Matter row, MatterFile file) => new()
+    {
+        Kind = ListMatters.SearchKind, Subject = row.Id.Hex, Title = Shown(row, file), Words = Words(row, file), Terms = "", Procedure = row.Procedure.Split('@')[0],
+    };
 
     private static string Shown(Matter row, MatterFile file)
     {
@@ -100,22 +109,25 @@ internal static class Projection
         if (row.OurUnit is null && row.Opener == us) row.OurUnit = row.Unit;
     }
 
-    private static void Update(NodeDb db, IEnumerable<MatterDue> stored, MatterFile file)
+    /// <summary>Takes out the dues that are no more, changes those that stand, and gives the new ones.</summary>
+    private static List<MatterDue> Update(NodeDb db, IEnumerable<MatterDue> stored, MatterFile file)
     {
-        var left = stored.ToDictionary(d => (d.Name, d.OwedBy, d.About));
+        var (left, fresh) = (stored.ToDictionary(d => (d.Name, d.OwedBy, d.About)), new List<MatterDue>());
         foreach (var due in file.State.Dues)
         {
             var about = due.About?.Hex ?? "";
             if (left.Remove((due.Name, due.OwedBy, about), out var same) && same.At == due.At && same.Provisional == due.Provisional) continue;
-            if (same is not null) db.Dues.Remove(same);
-            db.Dues.Add(new()
+            var row = new MatterDue
             {
                 Matter = file.Id, Name = due.Name, OwedBy = due.OwedBy, About = about, Start = due.Start, Length = due.Length.ToString(), At = due.At,
                 Provisional = due.Provisional, Zone = due.Zone, Calendar = due.Calendar,
-            });
+            };
+            if (same is null) fresh.Add(row);
+            else db.Entry(same).CurrentValues.SetValues(row);
         }
 
         db.Dues.RemoveRange(left.Values);
+        return fresh;
     }
 
     private static string NumberOf(EntryHeader opening) =>

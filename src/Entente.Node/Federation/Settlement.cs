@@ -68,7 +68,7 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
         var ledger = new Ledger(db, identity, book, atRest, now);
 
         var kept = (await db.Receipts.Where(r => r.By == partner && hashes.Contains(r.Entry)).Select(r => r.Entry).ToListAsync(cancel)).ToHashSet();
-        var (receipted, fresh) = (new List<Place>(), new List<StoredReceipt>());
+        var (receipted, fresh, accepted) = (new List<Place>(), new List<StoredReceipt>(), new List<OutboxItem>());
         foreach (var (bytes, sheet) in sheets)
         {
             var id = Digest.Of(bytes);
@@ -81,12 +81,15 @@ internal sealed class Settlement(WriteGate gate, NodeIdentity identity, AtRest a
                 if (kept.Add(receipt.Entry)) fresh.Add(StoredReceipt.Of(receipt, id));
                 (item.State, item.Reason) = receipt.Accepted ? (Delivery.Receipted, null) : (Delivery.Rejected, receipt.Code);
                 (item.ReceiptedAt, item.Attempts) = (now, item.Attempts + 1);
-                if (!receipt.Accepted) await ledger.Refuse(await db.Entries.SingleAsync(e => e.Hash == entry.Hash, cancel), receipt.Code, cancel);
+                if (receipt.Accepted) accepted.Add(item);
+                else await ledger.Refuse(await db.Entries.SingleAsync(e => e.Hash == entry.Hash, cancel), receipt.Code, cancel);
                 receipted.Add(entry);
             }
         }
 
         await RowWriter.Insert(db, fresh, cancel);
+        foreach (var item in accepted) db.Entry(item).State = EntityState.Detached; // written here: nothing of it is left for the save
+        await RowWriter.Update(db, accepted, [nameof(OutboxItem.State), nameof(OutboxItem.Reason), nameof(OutboxItem.ReceiptedAt), nameof(OutboxItem.Attempts)], cancel);
         var notices = sheets.SelectMany(s => s.Sheet.Notices).ToList();
         var ended = new List<Notice>();
         foreach (var notice in notices)

@@ -38,13 +38,12 @@ public sealed class SearchIndex : IProjection
         SetTerms(db, row);
     }
 
-    /// <summary>As <see cref="Put"/>, for a thing that cannot be in the index yet: nothing is looked up.</summary>
-    public static void PutFirst(NodeDb db, string kind, string subject, string title, string words, UnitCode? unit, string? procedure)
+    /// <summary>As <see cref="Put"/>, for things that cannot be in the index yet: nothing is looked up. Terms are cut here.</summary>
+    internal static Task PutFirst(NodeDb db, IReadOnlyCollection<SearchRow> rows, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(db);
-        var row = new SearchRow { Kind = kind, Subject = subject, Title = title, Words = words, Terms = "", Unit = unit, Procedure = procedure };
-        db.Add(row);
-        SetTerms(db, row);
+        if (!db.IsSqlite) db.AddRange(rows); // the vector is a column that only the context knows
+        foreach (var row in rows) SetTerms(db, row);
+        return db.IsSqlite ? RowWriter.Insert(db, rows, cancel) : Task.CompletedTask;
     }
 
     /// <summary>Takes a thing out.</summary>

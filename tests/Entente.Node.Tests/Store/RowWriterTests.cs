@@ -30,6 +30,34 @@ public sealed class RowWriterTests
     }
 
     [Theory, MemberData(nameof(AnyDatabase.Engines), MemberType = typeof(AnyDatabase))]
+    public async Task A_change_reaches_the_rows_it_names_in_the_columns_it_names_and_nothing_else(Engine engine)
+    {
+        await using var store = await AnyDatabase.Create(engine);
+        var (cn, us) = (PartyCode.Parse("CN"), PartyCode.Parse("US"));
+        StoredReceipt[] given = [.. Enumerable.Range(0, 700).SelectMany(i => new[] { Receipt(i, cn), Receipt(i, us) })];
+        await store.Gate.Write(db => RowWriter.Insert(db, given, CancellationToken.None), CancellationToken.None);
+
+        StoredReceipt[] changed = [.. given.Where((r, i) => r.By == cn && i % 4 == 0)]; // two columns are their key: the same entry of US stays as it is
+        for (var i = 0; i < changed.Length; i++)
+            (changed[i].ProvedAtSize, changed[i].Inclusion, changed[i].Disputed) = (i % 3 == 0 ? null : i, i % 5 == 0 ? null : BitConverter.GetBytes(i), true);
+        await store.Gate.Write(
+            db => RowWriter.Update(db, changed, [nameof(StoredReceipt.ProvedAtSize), nameof(StoredReceipt.Inclusion)], CancellationToken.None), CancellationToken.None);
+
+        await using var db = store.Db();
+        var stored = await db.Receipts.AsNoTracking().ToListAsync();
+        Assert.Equal(
+            given.Select(r => (r.Entry.Hex, r.By.Value, r.LogIndex, r.ProvedAtSize, Hex(r.Inclusion), Disputed: false)).Order(),
+            stored.Select(r => (r.Entry.Hex, r.By.Value, r.LogIndex, r.ProvedAtSize, Hex(r.Inclusion), r.Disputed)).Order());
+
+        static string Hex(byte[]? bytes) => bytes is null ? "none" : Convert.ToHexStringLower(bytes);
+
+        static StoredReceipt Receipt(int i, PartyCode by) => new()
+        {
+            Entry = Digest.Of(BitConverter.GetBytes(i)), By = by, Sheet = Digest.Of("sheet"u8), Accepted = true, LogIndex = i, ReceivedAt = Noon, CoveredBy = Noon,
+        };
+    }
+
+    [Theory, MemberData(nameof(AnyDatabase.Engines), MemberType = typeof(AnyDatabase))]
     public async Task Rows_go_with_their_transaction(Engine engine)
     {
         await using var store = await AnyDatabase.Create(engine);
