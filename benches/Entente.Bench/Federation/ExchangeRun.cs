@@ -23,7 +23,7 @@ namespace Entente.Bench.Federation;
 /// </remarks>
 internal static class ExchangeRun
 {
-    private const int Batch = 64;
+    private const int Batch = 128;
     private const int Rounds = 5;
 
     /// <summary>Methods compiled in one round of warming up, below which it is a calm one; the compiler has settled after three in a row.</summary>

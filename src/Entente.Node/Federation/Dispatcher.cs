@@ -12,7 +12,7 @@ namespace Entente.Node.Federation;
 public sealed partial class Dispatcher : IDisposable
 {
     /// <summary>Most entries of one transaction.</summary>
-    internal const int MaxBatch = 64;
+    internal const int MaxBatch = DeliveryFrame.MaxEnvelopes;
 
     private readonly Channel<Job> jobs = Channel.CreateUnbounded<Job>(new() { SingleReader = false });
     private readonly SemaphoreSlim turn = new(1, 1);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
@@ -31,6 +32,11 @@ internal sealed partial class PartnerExchange(
     /// <summary>Longest wait between two attempts.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
+    /// <summary>Full deliveries after which the partner's logs are looked at although more waits: 1,024 leaves, one page of the mirror's.</summary>
+    private const int DeliveriesBeforeLook = 8;
+
+    private readonly ConcurrentDictionary<PartyCode, Unseen> unseen = new();
+
     /// <summary>Runs one round. Never throws for what the link or the partner does; that is put on record and tried again.</summary>
     public async Task<Round> Run(PartyCode partner, CancellationToken cancel)
     {
@@ -40,13 +46,22 @@ internal sealed partial class PartnerExchange(
         try
         {
             await homecoming.Ask(partner, link, cancel);
-            if (waiting.Count == 0) return await files.Send(partner, link, cancel) ? Round.Progress : Round.Idle;
+            if (waiting.Count == 0)
+            {
+                await Look(partner, link, cancel);
+                return await files.Send(partner, link, cancel) ? Round.Progress : Round.Idle;
+            }
+
             var frame = DeliveryFrame.Join([.. waiting.Select(w => w.Envelope)]);
             var answer = Read(await link.Deliver(frame, cancel), partner);
             var settled = await settlement.Settle(partner, waiting, answer, cancel);
+            var full = waiting.Count == DeliveryFrame.MaxEnvelopes;
             waiting = []; // settled: a failure from here on is one of the link alone
-            await witness.Look(partner, link, settled.Logs, cancel);
-            return settled.Receipted > 0 ? Round.Progress : Round.Stuck;
+            var (progress, behind) = (settled.Receipted > 0, unseen.GetOrAdd(partner, _ => new()));
+            behind.Add(settled.Logs);
+            // A look costs three calls and four transactions. After a full delivery that got through the next round comes at once, and looks for both.
+            if (!progress || !full || behind.Deliveries >= DeliveriesBeforeLook) await Look(partner, link, cancel);
+            return progress ? Round.Progress : Round.Stuck;
         }
         catch (LinkFailure failure)
         {
@@ -71,6 +86,21 @@ internal sealed partial class PartnerExchange(
         {
             await Failed(partner, [], failure, cancel);
             return false;
+        }
+    }
+
+    /// <summary>Looks at what deliveries have added to the partner's logs since the last look. What a failing link leaves unseen is looked at in the next round.</summary>
+    private async Task Look(PartyCode partner, IPartnerLink link, CancellationToken cancel)
+    {
+        if (!unseen.TryRemove(partner, out var behind)) return;
+        try
+        {
+            await witness.Look(partner, link, behind.Logs, cancel);
+        }
+        catch (LinkFailure)
+        {
+            unseen.GetOrAdd(partner, _ => new()).Add(behind.Logs);
+            throw;
         }
     }
 
@@ -133,6 +163,28 @@ internal sealed partial class PartnerExchange(
             .. streams.Where(s => StreamName.TryParse(s.Stream, out var name) && (name.Issuer == partner || name.Audience.Contains(partner)))
                 .Select(s => s.Log).Append(LogNames.Bootstrap([identity.Party, partner])).Distinct(),
         ];
+    }
+
+    /// <summary>Logs of a partner that have grown by deliveries since the last look. A restart forgets it: the first greeting looks at every log.</summary>
+    private sealed class Unseen
+    {
+        private readonly SortedSet<string> logs = new(StringComparer.Ordinal);
+
+        public int Deliveries { get; private set; }
+
+        public IReadOnlyList<string> Logs
+        {
+            get { lock (logs) return [.. logs]; }
+        }
+
+        public void Add(IReadOnlyList<string> grown)
+        {
+            lock (logs)
+            {
+                logs.UnionWith(grown);
+                Deliveries++;
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Link to {Partner}: {Code}")]
