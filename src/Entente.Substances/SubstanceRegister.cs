@@ -81,6 +81,35 @@ public sealed class SubstanceRegister
     /// <summary>What each law says about a substance on a day, and whether only one side controls it.</summary>
     public StatusOnDay StatusOn(Substance substance, DateOnly day) => StatusOnDay.Of(substance, FactsOf(substance.Key), day);
 
+    /// <summary>What changed in the laws read, after one day and up to another, that day included; newest first.</summary>
+    public IReadOnlyList<LawEvent> Changes(DateOnly after, DateOnly until) =>
+    [
+        .. All.SelectMany(substance => LawEvent.Of(substance, facts[substance.Key.Value])).Where(change => change.Day > after && change.Day <= until)
+            .OrderByDescending(change => change.Day).ThenBy(change => change.Fact.Law, StringComparer.Ordinal).ThenBy(change => change.Substance.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Substances that one side controls and the other does not, on a day; those where it cannot be said are not among them.</summary>
+    public IReadOnlyList<StatusOnDay> OneSided(DateOnly day) =>
+        [.. All.Select(substance => StatusOn(substance, day)).Where(status => status.Gap.Kind is GapKind.ChinaOnly or GapKind.UnitedStatesOnly)];
+
+    /// <summary>
+    /// The days from which the card reads differently, rising: days of effect, ends, and the day as of which a text was read, before which it says
+    /// nothing.
+    /// </summary>
+    public IReadOnlyList<DateOnly> DaysOf(Substance substance)
+    {
+        ArgumentNullException.ThrowIfNull(substance);
+        var read = facts[substance.Key.Value].ToList();
+        return
+        [
+            .. read.SelectMany(fact => new[] { fact.From, fact.Until?.AddDays(1), fact.ReadAsOf, fact.FromIs == FromIs.Decision ? fact.From?.AddDays(LawOnDay.DaysFromDecisionToEffect) : null })
+                .OfType<DateOnly>().Distinct().Order()
+                .Where(day => !Same(StatusOn(substance, day), StatusOn(substance, day.AddDays(-1)))),
+        ];
+    }
+
+    private static bool Same(StatusOnDay a, StatusOnDay b) => a.Laws.Zip(b.Laws).All(pair => pair.First.Outcome == pair.Second.Outcome && pair.First.Fact == pair.Second.Fact);
+
     private static int Rank((Substance Substance, string[] Names) entry, string wanted, IReadOnlyCollection<string> families) =>
         entry.Names.Contains(wanted) ? 0
         : entry.Names.Any(name => name.StartsWith(wanted, StringComparison.Ordinal)) ? 1

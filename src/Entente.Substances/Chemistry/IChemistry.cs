@@ -25,6 +25,11 @@ public sealed record ChemistryQuestion(string Text)
     /// <summary>SMARTS to be matched against every component. Compiled once per engine and kept: ask with the same strings again.</summary>
     public IReadOnlyList<string> Patterns { get; init; } = [];
 
+    /// <summary>
+    /// The patterns are SMILES of parts, not SMARTS: an atom then fits one of the same element, charge and aromaticity, whatever hangs on it.
+    /// </summary>
+    public bool PatternsAreParts { get; init; }
+
     /// <summary>Also draw the structure as it was written.</summary>
     public bool Draw { get; init; }
 

@@ -55,16 +55,16 @@ internal sealed class RdkitEngine : IDisposable
     /// <summary>True while a structure with a known key still gets it, and a known pattern its one map.</summary>
     public bool KnowsCanary()
     {
-        Prepare([CanaryPattern]);
+        Prepare([CanaryPattern], parts: false);
         var opened = Open(CanarySmiles, false, false);
         var judged = opened.Key == CanaryKey ? Judge(null) : null;
         Close();
         return judged?.Maps is [[_]];
     }
 
-    /// <summary>Number of the first pattern that is no SMARTS, from 1; 0 when all are.</summary>
-    public int Prepare(IReadOnlyList<string> patterns) =>
-        Convert.ToInt32((object)v8.Script.prepare(JsonSerializer.Serialize([.. patterns], RdkitJson.Default.StringArray)), CultureInfo.InvariantCulture);
+    /// <summary>Number of the first pattern that cannot be read, from 1; 0 when all are.</summary>
+    public int Prepare(IReadOnlyList<string> patterns, bool parts) =>
+        Convert.ToInt32((object)v8.Script.prepare(JsonSerializer.Serialize([.. patterns], RdkitJson.Default.StringArray), parts), CultureInfo.InvariantCulture);
 
     /// <summary>Reads a SMILES, a Molfile or the engine's JSON. The answer has no key property when it could not.</summary>
     public Opened Open(string text, bool draw, bool prints) =>

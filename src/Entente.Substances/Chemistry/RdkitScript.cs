@@ -66,15 +66,16 @@ internal static class RdkitScript
         }
 
         // Patterns are kept compiled: a rule pack asks with the same ones for every structure. Answers the number of the first that is none, or 0.
-        function prepare(json) {
-            patterns = JSON.parse(json);
+        function prepare(json, parts) {
+            patterns = JSON.parse(json).map(pattern => (parts ? 'part ' : 'smarts ') + pattern);
             if (compiled.size + patterns.length > 1000) {
                 for (const query of compiled.values()) query.delete();
                 compiled.clear();
             }
             for (let i = 0; i < patterns.length; i++) {
                 if (compiled.has(patterns[i])) continue;
-                const query = patterns[i] === '' ? null : rdkit.get_qmol(patterns[i]);
+                const text = patterns[i].slice(parts ? 5 : 7);
+                const query = text === '' ? null : parts ? rdkit.get_mol(text) : rdkit.get_qmol(text);
                 if (query === null) return i + 1;
                 if (!query.is_valid()) { query.delete(); return i + 1; }
                 compiled.set(patterns[i], query);

@@ -14,7 +14,7 @@ internal static class Reading
     public static ChemistryAnswer Of(ChemistryQuestion question, RdkitEngine engine, Func<InChIKey, string?> known)
     {
         var format = StructureText.Recognise(question.Text);
-        if (engine.Prepare(question.Patterns) is var bad and > 0) return Fault(new(StructureFault.BadPattern, 0, [$"{bad}"]));
+        if (engine.Prepare(question.Patterns, question.PatternsAreParts) is var bad and > 0) return Fault(new(StructureFault.BadPattern, 0, [$"{bad}"]));
         var text = format == StructureFormat.Molfile ? question.Text : question.Text.Trim();
         if (format == StructureFormat.InChI)
         {
