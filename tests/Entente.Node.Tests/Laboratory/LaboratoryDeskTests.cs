@@ -54,6 +54,9 @@ public sealed class LaboratoryDeskTests
             t.GetProperty("sampling").GetInt32(), t.GetProperty("reviewableData").GetBoolean())));
         Assert.Contains("2026-118", fields.GetProperty("message").GetProperty("zh").GetString(), StringComparison.Ordinal);
         Assert.Contains("ortho-fluorofentanyl", fields.GetProperty("message").GetProperty("en").GetString(), StringComparison.Ordinal);
+        var card = await chemist.Page("/registers/substances/SLTQVWMQISKVDN-UHFFFAOYSA-N");
+        Assert.Contains("Exhibit 2026-118", card, StringComparison.Ordinal);
+        Assert.Contains("spectra on file: 1", card, StringComparison.Ordinal);
     }
 
     [Fact]

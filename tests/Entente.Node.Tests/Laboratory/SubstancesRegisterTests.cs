@@ -86,6 +86,59 @@ public sealed partial class SubstancesRegisterTests
         Assert.False(structures.IsLoaded);
     }
 
+    [Fact]
+    public async Task A_substance_is_found_by_its_structure_a_part_of_it_or_one_like_it()
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("chemist");
+        (string By, string Structure, string[] Words)[] searches =
+        [
+            ("Same", "CCC(=O)N(c1cccc(F)c1)C1CC[NH+](CCc2ccccc2)CC1.[Cl-]", ["meta-Fluorofentanyl", "same structure"]), // its hydrochloride
+            ("Part", "c1ccc2[nH]ccc2c1", ["JWH-018", "Psilocine", "contains it"]), // indole, also where its nitrogen bears a chain
+            ("Like", "CC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", ["Acetylfentanyl", "likeness 1.00", "likeness 0.77"]), // fentanyl: 34/44, as python3-rdkit counts
+            ("Same", "CC(X)C", ["cannot be understood"]),
+            ("Same", "CCO", ["does not hold this structure", "Nothing here says that a substance is not controlled."]),
+        ];
+
+        foreach (var (by, structure, words) in searches)
+        {
+            var page = await officer.Page($"/registers/substances?by={by}&structure={Uri.EscapeDataString(structure)}");
+
+            Assert.All(words, word => Assert.Contains(word, page, StringComparison.OrdinalIgnoreCase));
+            Assert.Contains(WebUtility.HtmlEncode(structure), page, StringComparison.Ordinal); // what was typed stays
+        }
+    }
+
+    [Fact]
+    public async Task The_card_shows_its_history_and_what_this_node_knows_of_it()
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("chemist");
+
+        var page = await officer.Page($"/registers/substances/{MetaFluorofentanyl}?on=2020-01-01");
+
+        // Announcement of 1 April 2019: the class is in force from 1 May 2019.
+        Assert.Contains("href=\"?on=2019-05-01\" aria-current=\"date\"", page, StringComparison.Ordinal);
+        Assert.Contains("No matter and no exhibit that you may see names it.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_only_one_side_controls_and_what_changed_are_listed_with_their_sources()
+    {
+        await using var node = await RunningNode.Start();
+        using var officer = await node.SignedIn("chemist");
+
+        var oneSided = await officer.Page("/registers/substances/one-sided?on=2021-06-20&family=synthetic-cannabinoid");
+        var changes = await officer.Page("/registers/substances/changes?since=2024-12-02");
+        var wrong = await officer.Page("/registers/substances/changes?since=2.12.2024");
+
+        Assert.Contains("CUMYL-4CN-BINACA", oneSided, StringComparison.Ordinal); // US from 10 June 2021, China's class from 1 July 2021
+        Assert.Contains("2021-06-10", oneSided, StringComparison.Ordinal);
+        Assert.Contains("P-2-P methyl glycidic acid methyl ester", changes, StringComparison.Ordinal); // Table I from 3 December 2024
+        Assert.DoesNotContain("CUMYL-4CN-BINACA</a>", changes, StringComparison.Ordinal);
+        Assert.Contains("Please give a calendar day", wrong, StringComparison.Ordinal);
+    }
+
     private static HashSet<string> Found(string page) => [.. Card().Matches(page).Select(m => m.Value)];
 
     [GeneratedRegex("(?<=/registers/substances/)[A-Z]{14}-[A-Z]{10}-[A-Z]", RegexOptions.None, 1000)]

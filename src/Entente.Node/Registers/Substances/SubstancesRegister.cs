@@ -16,6 +16,7 @@ internal static class SubstancesRegister
         services.AddSingleton(_ => new ChemistryWorkers(Environment.ProcessorCount));
         services.AddSingleton<IChemistry>(services => services.GetRequiredService<ChemistryWorkers>());
         services.AddSingleton<StructureReader>();
+        services.AddSingleton<StructureSearch>();
         services.AddScoped<ILinkToMatter, LinkedSubstances>();
         services.AddSingleton(new DeskEntry("desk.registers", "/registers/substances", 600, Rights.RegistersRead, 'r'));
         return services;

@@ -8,6 +8,7 @@ import { watchFields } from "./fields.js";
 import { runClocks } from "./clocks.js";
 import { carryFiles } from "./carry.js";
 import { runUploads } from "./uploads.js";
+import { slideThroughHistory } from "./history.js";
 
 listenToKeys();
 runQueues();
@@ -18,6 +19,7 @@ watchFields();
 runClocks();
 carryFiles();
 runUploads();
+slideThroughHistory();
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
