@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Entente.Substances.Identifiers;
+using Entente.Substances.Law;
+
+namespace Entente.Substances.Rules;
+
+/// <summary>A component of a structure as the lists are searched for it: neutral, without isotopes.</summary>
+public sealed record KeyedComponent(InChIKey Key, string Formula)
+{
+    /// <summary>True for an acid or base without carbon, which beside an organic component only makes it a salt.</summary>
+    public bool IsInorganic => Formula.Length == 0 || Formula[0] != 'C' || (Formula.Length > 1 && char.IsAsciiLetterLower(Formula[1]));
+}
+
+/// <summary>The named entries of one jurisdiction: the register's facts and the pack's own.</summary>
+/// <remarks>
+/// A salt is reached through its components. Of stereoisomers: a name without stereo reaches all of them where its list reaches isomers; a name of one
+/// stereoisomer (levomethorphan) does not reach another by itself, so that another, or a structure without stereo, is for a person.
+/// </remarks>
+internal sealed class Names(RulePack pack, SubstanceRegister register)
+{
+    /// <summary>Second block of a key without stereo and isotopes.</summary>
+    private const string Flat = "UHFFFAOYSA";
+
+    private readonly Dictionary<string, NamedEntry> own = (pack.Names ?? []).ToDictionary(entry => entry.InchiKey, StringComparer.Ordinal);
+
+    public IEnumerable<Finding> Of(InChIKey? whole, IReadOnlyList<KeyedComponent> components, DateOnly day)
+    {
+        var found = new List<Finding>();
+        var keys = components.Where(one => !one.IsInorganic || components.All(other => other.IsInorganic)).Select(one => one.Key).ToList();
+        if (whole is { } key && !keys.Contains(key)) keys.Add(key);
+        foreach (var one in keys)
+        {
+            if (Find(one, day, "named") is { } named) found.Add(named);
+            if (found.Exists(finding => finding.Answer == Answer.Listed)) continue;
+            foreach (var other in register.SameSkeleton(one))
+                if (Find(other.Key, day, other.Key.Value.Contains(Flat, StringComparison.Ordinal) ? "isomer" : "stereo-open") is { } isomer) found.Add(isomer);
+        }
+
+        return found;
+    }
+
+    private Finding? Find(InChIKey key, DateOnly day, string way)
+    {
+        if (own.TryGetValue(key.Value, out var entry))
+            return entry.From > day ? null
+                : Reached(new(Answer.Listed, entry.Name, entry.List, [way], entry.Citation, Code(entry.Certainty), entry.From, null, null), way, pack.Scopes[0]);
+        if (register.Find(key) is not { } substance || LawOnDay.Of(pack.Jurisdiction, register.FactsOf(key), day) is not { Fact: { Basis: Basis.Name } fact } law) return null;
+        var finding = new Finding(
+            law.Outcome == Outcome.Named ? Answer.Listed : Answer.Review, substance.Name, fact.List, law.Outcome == Outcome.Named ? [way] : [way, Code(law.Outcome)],
+            fact.Source, fact.Certainty switch { Certainty.Unverified => "memory", var certainty => Code(certainty) }, fact.From, fact.Until, null);
+        var scope = pack.Scopes.FirstOrDefault(scope => scope.Instrument == fact.Instrument && (scope.Lists.Count == 0 || scope.Lists.Contains(fact.List, StringComparer.Ordinal)));
+        return law.Outcome is Outcome.Named or Outcome.Decided or Outcome.BeforeTextRead ? Reached(finding, way, scope) : null;
+    }
+
+    private static Finding? Reached(Finding finding, string way, Scope? scope) => way switch
+    {
+        "named" => finding,
+        "isomer" when scope is { Isomers: true } => finding,
+        _ => finding with { Answer = Answer.Review }, // whether this isomer is meant, the name alone does not say
+    };
+
+    private static string Code(Enum value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
