@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Entente.Cli.Structures;
 using Entente.Spectra;
 using Entente.Substances;
 using Entente.Substances.Law;
@@ -43,7 +44,7 @@ internal static class Laboratory
 
             return Status(parsed.GetRequiredValue(name), day, parsed.GetValue(json), output, error);
         });
-        return new("substances", Words.Texts["cli.substances"]) { status };
+        return new("substances", Words.Texts["cli.substances"]) { status, CheckCommand.Command(clock), ScreenCommand.Command(clock) };
     }
 
     private static Option<bool> Json() => new("--json") { Description = Words.Texts["cli.json"] };

@@ -32,12 +32,26 @@ internal sealed class Names(RulePack pack, SubstanceRegister register)
         {
             if (Find(one, day, "named") is { } named) found.Add(named);
             if (found.Exists(finding => finding.Answer == Answer.Listed)) continue;
+            if (IsExcepted(one, day)) continue;
             foreach (var other in register.SameSkeleton(one))
-                if (Find(other.Key, day, other.Key.Value.Contains(Flat, StringComparison.Ordinal) ? "isomer" : "stereo-open") is { } isomer) found.Add(isomer);
+                if (Find(other.Key, day, IsOfOneStereoisomer(other) ? "stereo-open" : "isomer") is { } isomer) found.Add(isomer);
         }
 
         return found;
     }
+
+    // The list was read and does not name this stereoisomer: it then was not meant (dextromethorphan beside levomethorphan).
+    private bool IsExcepted(InChIKey key, DateOnly day) =>
+        register.Find(key) is not null && LawOnDay.Of(pack.Jurisdiction, register.FactsOf(key), day).Outcome == Outcome.NotNamed;
+
+    // By its structure, or by its name where the register holds the structure without stereo.
+    private static bool IsOfOneStereoisomer(Substance substance) =>
+        !substance.Key.Value.Contains(Flat, StringComparison.Ordinal) || OneSided.Any(word => substance.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+
+    private static readonly string[] OneSided =
+    [
+        "levo", "dex", "(+)", "(-)", "(−)", "(R)", "(S)", "d-", "l-", "alphaprodine", "betaprodine", "alphameprodine", "alphacetylm", "betacetylm", "alphamethadol", "betamethadol", "betameprodine",
+    ];
 
     private Finding? Find(InChIKey key, DateOnly day, string way)
     {

@@ -75,7 +75,7 @@ public sealed class RuleBook
         foreach (var (pack, names, classes) in books)
         {
             var findings = components is null ? [] : names.Of(whole, components, day).ToList();
-            if (!findings.Exists(finding => finding.Answer == Answer.Listed)) // a name always wins over a class
+            if (!findings.Exists(finding => finding is { Answer: Answer.Listed, Certainty: not ("memory" or "reported") })) // a name wins over a class, once it was read
                 findings.AddRange(classes.Where(judge => InForce(judge.Rule, day) && judge.MayConcern(graph, counts)).Select(judge => Of(judge, graph)).OfType<Finding>());
             var ordered = findings.OrderBy(finding => finding.Answer).ToList(); // stable: in the pack's order
             answers.Add(new(pack.Jurisdiction, pack.Version,

@@ -27,7 +27,7 @@ public sealed record Screened(CatalogueRow Row, Verdict Verdict);
 /// <param name="keys">The chemistry engine.</param>
 /// <param name="day">The day asked about.</param>
 /// <param name="workers">Threads; 1 or more.</param>
-public sealed class Screening(RuleBook book, KeyMaker keys, DateOnly day, int workers)
+public sealed class CatalogueScreening(RuleBook book, KeyMaker keys, DateOnly day, int workers)
 {
     /// <summary>Rows handed out at a time: between two batches progress is reported and a cancelled run stops.</summary>
     public const int Batch = 2_000;
