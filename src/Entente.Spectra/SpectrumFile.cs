@@ -18,6 +18,9 @@ public enum SpectrumFormat
 
     /// <summary>Two columns, m/z and intensity.</summary>
     TwoColumns,
+
+    /// <summary>Mascot generic format: <c>BEGIN IONS</c>, <c>KEY=value</c>, peaks, <c>END IONS</c>.</summary>
+    Mgf,
 }
 
 /// <summary>Reads measured spectra from the bytes of one file, or says where and why it cannot.</summary>
@@ -58,6 +61,7 @@ public static class SpectrumFile
             _ when line.StartsWith("ACCESSION:", StringComparison.Ordinal) => SpectrumFormat.MassBank,
             _ when line.StartsWith("##") => SpectrumFormat.JcampDx,
             _ when line.StartsWith("NAME:", StringComparison.OrdinalIgnoreCase) => SpectrumFormat.Msp,
+            _ when Mgf.Begins(line) => SpectrumFormat.Mgf,
             _ when TwoColumnText.LooksLike(line) => SpectrumFormat.TwoColumns,
             _ => null,
         };
@@ -66,17 +70,20 @@ public static class SpectrumFile
     private static SpectrumFault? ReadInto(List<MeasuredSpectrum> read, TextLines lines)
     {
         if (!lines.SkipBlank()) return SpectrumFault.At(0, SpectrumFault.Empty);
-        var fault = Recognise(lines.Current) switch
+        return Read(Recognise(lines.Current), lines, read) ?? (read.Count > MaxSpectra ? TooMany() : null);
+    }
+
+    internal static SpectrumFault? Read(SpectrumFormat? format, TextLines lines, List<MeasuredSpectrum> read) =>
+        format switch
         {
             SpectrumFormat.Msp => Msp.Read(lines, read),
             SpectrumFormat.MassBank => MassBankRecord.Read(lines, read),
             SpectrumFormat.JcampDx => JcampDx.Read(lines, read),
             SpectrumFormat.TwoColumns => TwoColumnText.Read(lines, read),
-            _ when Foreign(lines.Current) is { } format => SpectrumFault.At(lines.Number, SpectrumFault.FormatNotRead, format),
+            SpectrumFormat.Mgf => Mgf.Read(lines, read),
+            _ when Foreign(lines.Current) is { } foreign => SpectrumFault.At(lines.Number, SpectrumFault.FormatNotRead, foreign),
             _ => SpectrumFault.At(lines.Number, SpectrumFault.UnknownFormat, lines.Current),
         };
-        return fault ?? (read.Count > MaxSpectra ? TooMany() : null);
-    }
 
     internal static SpectrumFault TooMany() =>
         SpectrumFault.At(0, SpectrumFault.TooManySpectra, MaxSpectra.ToString(CultureInfo.InvariantCulture));
@@ -84,7 +91,6 @@ public static class SpectrumFile
     // Recognised so that the message can name it; read by a later version.
     private static string? Foreign(string first) => first.TrimStart() switch
     {
-        var line when line.StartsWith("BEGIN IONS", StringComparison.OrdinalIgnoreCase) => "MGF",
         var line when line.StartsWith("<?xml", StringComparison.Ordinal) || line.Contains("<mzML", StringComparison.Ordinal) => "mzML / mzXML",
         var line when line.StartsWith("CDF", StringComparison.Ordinal) => "ANDI / netCDF",
         var line when line.StartsWith("{\"", StringComparison.Ordinal) || line == "{" => "JSON",

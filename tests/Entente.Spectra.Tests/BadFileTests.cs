@@ -9,7 +9,7 @@ public sealed class BadFileTests
     [InlineData("", "empty", 0)]
     [InlineData(" \r\n\t\n", "empty", 0)]
     [InlineData("%PDF-1.7 report", "unknown-format", 1)]
-    [InlineData("\nBEGIN IONS\nPEPMASS=1\n", "format-not-read", 2)]
+    [InlineData("\nBEGIN IONS\nPEPMASS=1\n", "cut-off", 4)]
     [InlineData("<?xml version=\"1.0\"?><mzML/>", "format-not-read", 1)]
     [InlineData("Name: x\nFormula: CO2\n", "missing-field", 1)]
     [InlineData("Name: x\nNum Peaks: 3\n43 1\n44 2\n", "peak-count", 2)]

@@ -8,21 +8,26 @@ namespace Entente.Spectra.Formats;
 internal sealed class TextLines
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private readonly string[] lines;
+    private readonly IReadOnlyList<string> lines;
+    private readonly int before;
+    private int read;
 
-    private TextLines(string[] lines) => this.lines = lines;
+    private TextLines(IReadOnlyList<string> lines, int before) => (this.lines, this.before) = (lines, before);
 
-    /// <summary>Number of the current line, from 1; 0 before the first.</summary>
-    public int Number { get; private set; }
+    /// <summary>Number of the current line in its file, from 1; before the first, that of the line in front of it.</summary>
+    public int Number => before + read;
 
     /// <summary>The current line; empty before the first.</summary>
-    public string Current => Number == 0 ? "" : lines[Number - 1];
+    public string Current => read == 0 ? "" : lines[read - 1];
+
+    /// <summary>Lines that were cut from a longer file, of which <paramref name="before"/> lines came earlier.</summary>
+    public static TextLines Part(IReadOnlyList<string> lines, int before) => new(lines, before);
 
     /// <summary>Steps to the next line; false at the end, staying on the last.</summary>
     public bool Next()
     {
-        if (Number >= lines.Length) return false;
-        Number++;
+        if (read >= lines.Count) return false;
+        read++;
         return true;
     }
 
@@ -54,7 +59,7 @@ internal sealed class TextLines
             return false;
         }
 
-        lines = new(split);
+        lines = new(split, 0);
         return true;
     }
 
