@@ -4,11 +4,13 @@ using Entente.Cli;
 using Entente.Cli.Bundles;
 using Entente.Cli.Example;
 using Entente.Cli.Screening;
+using Entente.Cli.Spectra;
 using Entente.Cli.Verify;
 
 var root = new RootCommand(Words.Texts["cli.root"])
 {
     Laboratory.Spectrum(),
+    SpectraCommand.Command(),
     Laboratory.Substances(TimeProvider.System),
     ScreeningCommand.Command(),
     VerifyCommand.Command(),
