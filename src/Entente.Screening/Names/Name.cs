@@ -3,7 +3,7 @@ namespace Entente.Screening.Names;
 /// <summary>What bears a name.</summary>
 public enum NameKind
 {
-    /// <summary>Not said: read as a person unless a legal form stands in it.</summary>
+    /// <summary>Not said: read as a person and as a body, or, where a legal form stands in it, as a body.</summary>
     Unknown,
 
     /// <summary>A natural person.</summary>
@@ -28,16 +28,13 @@ public sealed class Name
     /// <summary>As it was given.</summary>
     public string Written { get; }
 
-    /// <summary>As it was given; <see cref="NameKind.Unknown"/> may have been read as another, see <see cref="ReadAsPerson"/>.</summary>
+    /// <summary>As it was given.</summary>
     public NameKind Kind { get; }
-
-    /// <summary>Whether it was read as the name of a person: family name, given names, particles.</summary>
-    public bool ReadAsPerson => Forms.Count > 0 && Forms[0].Person;
 
     /// <summary>What had to be done to it; empty for most.</summary>
     public IReadOnlyCollection<NameRemark> Remarks { get; }
 
-    /// <summary>One form for each script in it.</summary>
+    /// <summary>One form for each script in it; two where the kind is unknown.</summary>
     internal IReadOnlyList<Form> Forms { get; }
 
     /// <summary>Reads a name. Cost: some microseconds; never more than <see cref="CleanText.MostLetters"/> characters are looked at.</summary>

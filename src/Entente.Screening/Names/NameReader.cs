@@ -24,7 +24,8 @@ internal static class NameReader
             pieces.RemoveRange(CleanText.MostWords, pieces.Count - CleanText.MostWords);
         }
 
-        bool person = kind == NameKind.Person || (kind == NameKind.Unknown && !LooksLikeBody(pieces));
+        // Of what is unknown, a name without a legal form is read both ways.
+        bool[] readings = kind == NameKind.Person ? [true] : kind == NameKind.Unknown && !LooksLikeBody(pieces) ? [true, false] : [false];
         var forms = new List<Form>();
         var scripts = pieces.Where(piece => piece.Text.Length > 1 || piece.Script == Script.Han).Select(piece => piece.Script).Distinct().ToList();
         if (scripts.Count > 1) remarks.Add(NameRemark.MixedScripts);
@@ -32,7 +33,8 @@ internal static class NameReader
         foreach (var script in scripts)
         {
             var own = pieces.Where(piece => piece.Script == script || (script == Script.Latin && scripts.Count == 1)).ToList();
-            forms.Add(script == Script.Han ? HanForm.Of(own.Select(piece => piece.Text).ToArray(), person, pool) : LatinForm(own, script, person, text, pool));
+            foreach (bool person in readings)
+                forms.Add(script == Script.Han ? HanForm.Of(own.Select(piece => piece.Text).ToArray(), person, pool) : LatinForm(own, script, person, text, pool));
             if (script == Script.Other) remarks.Add(NameRemark.UnreadScript);
         }
 

@@ -103,10 +103,35 @@ public static class Rules
     /// <summary>One is a person, the other a body, vessel or aircraft.</summary>
     public const string OtherKind = "other-kind";
 
+    /// <summary>A number that identifies agrees; it decides, whatever the names are.</summary>
+    public const string SameIdentifier = "same-identifier";
+
+    /// <summary>A number in the query has a wrong length or check digit: it may be a slip, and proves nothing.</summary>
+    public const string InvalidIdentifier = "invalid-identifier";
+
+    /// <summary>The dates of birth are the same day.</summary>
+    public const string BirthSame = "birth-same";
+
+    /// <summary>One date of birth is less exact and contains the other.</summary>
+    public const string BirthWithin = "birth-within";
+
+    /// <summary>Day and month of birth have changed places.</summary>
+    public const string BirthSwapped = "birth-swapped";
+
+    /// <summary>The dates of birth are a year or less apart.</summary>
+    public const string BirthNear = "birth-near";
+
+    /// <summary>The dates of birth contradict each other.</summary>
+    public const string BirthOther = "birth-other";
+
+    /// <summary>The name agrees with an alias that the list itself calls weak.</summary>
+    public const string WeakAlias = "weak-alias";
+
     /// <summary>Every code, for a page that explains them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Word, Joined, Omitted, Contradicted, SameLetters, Slips, Syllables, OtherSyllables, SameCharacters, Homophones, OtherCharacters, SecondFamilyName,
-        OneWordOnly, Acronym, CommonWordsOnly, OtherNumber, OtherKind,
+        OneWordOnly, Acronym, CommonWordsOnly, OtherNumber, OtherKind, SameIdentifier, InvalidIdentifier, BirthSame, BirthWithin, BirthSwapped, BirthNear,
+        BirthOther, WeakAlias,
     ];
 }
