@@ -76,7 +76,7 @@ public sealed class NameSearch(NameIndex index)
         {
             weight += word.Weight;
             if (word.Kind is WordKind.Role or WordKind.LegalForm or WordKind.Initial && proper) continue;
-            Spread(vocabulary, word, word.Weight);
+            Spread(vocabulary, word, word.Weight, farther: true);
         }
 
         for (int i = 0; i + 1 < form.Words.Length; i++) // "Patr ushev"
@@ -85,7 +85,7 @@ public sealed class NameSearch(NameIndex index)
             if (first.Kind is not (WordKind.Plain or WordKind.Role or WordKind.Initial) || second.Kind is not (WordKind.Plain or WordKind.Initial)) continue;
             var joined = first.Text + second.Text;
             if (joined.Length is >= 4 and <= 24)
-                Spread(vocabulary, form.Person ? Word.OfPerson(joined, first.Vowelless) : Word.OfBody(joined, null, first.Vowelless), first.Weight + second.Weight);
+                Spread(vocabulary, form.Person ? Word.OfPerson(joined, first.Vowelless) : Word.OfBody(joined, null, first.Vowelless), first.Weight + second.Weight, farther: false);
         }
 
         foreach (int name in touched)
@@ -100,9 +100,9 @@ public sealed class NameSearch(NameIndex index)
     }
 
     /// <summary>Adds what a word is worth to every name with a like word, once for each name: its likest word counts.</summary>
-    private void Spread(Vocabulary vocabulary, Word word, int weight)
+    private void Spread(Vocabulary vocabulary, Word word, int weight, bool farther)
     {
-        vocabulary.Like(word, marks, like);
+        vocabulary.Like(word, farther, marks, like);
         if (like.Count > 1) like.Sort(static (x, y) => y.Likeness.CompareTo(x.Likeness));
         lastWord.Begin(index.Count);
         foreach (var (number, likeness) in like)

@@ -66,7 +66,8 @@ internal sealed class Vocabulary
     }
 
     /// <summary>Every word taken for one with <paramref name="word"/>, with how alike they are. Not for two threads at once: it marks what it saw in <paramref name="marks"/>.</summary>
-    public void Like(Word word, Marks marks, List<(int Word, int Likeness)> found)
+    /// <param name="farther">Whether words two slips away are looked for too, which costs most.</param>
+    public void Like(Word word, bool farther, Marks marks, List<(int Word, int Likeness)> found)
     {
         found.Clear();
         marks.Begin(words.Count);
@@ -83,7 +84,7 @@ internal sealed class Vocabulary
         foreach (var hash in hashes[..many])
             if (byDeletion.TryGetValue(hash, out var near))
                 foreach (int one in near) Try(one);
-        if (word.Kind == WordKind.Plain && word.Sound.Length is >= 5 and <= LongestSound && !found.Exists(static one => one.Likeness >= FoundWell)) ByPairs(word.Sound);
+        if (farther && word.Kind == WordKind.Plain && word.Sound.Length is >= 5 and <= LongestSound && !found.Exists(static one => one.Likeness >= FoundWell)) ByPairs(word.Sound);
 
         // Two slips leave all but four of a word's pairs of letters.
         void ByPairs(string sound)
