@@ -9,6 +9,9 @@ public sealed class NameIndex
     /// <summary>Readings of one syllable that are followed, and rows of one name that are kept. Hong Kong's spellings leave most open.</summary>
     private const int MostReadings = 8, MostKeys = 64;
 
+    /// <summary>Letters of a name within which slips across words are looked for.</summary>
+    internal const int FewestLetters = 8, MostLetters = 48;
+
     private readonly WordPool pool = new();
     private readonly List<Name> names = [];
     private readonly List<int> weights = [];
@@ -34,6 +37,9 @@ public sealed class NameIndex
 
     /// <summary>Rows of syllables as Wade-Giles would write them, which every Mandarin spelling shares; Cantonese rows begin with c.</summary>
     internal Dictionary<string, List<int>> Syllables { get; } = [];
+
+    /// <summary>Each three neighbouring letters of a whole name, for slips that lie across its words or in each of them.</summary>
+    internal Dictionary<int, List<int>> Triples { get; } = [];
 
     internal Name this[int number] => names[number];
 
@@ -75,6 +81,16 @@ public sealed class NameIndex
             weight = Math.Max(weight, sum);
             foreach (var key in JoinedKeys(form)) Put(Joined, key, number);
             if (!form.Person && form.Words.Length >= 3) Put(Initials, InitialsOf(form), number);
+            var joined = form.Joined;
+            if (joined.Length is >= FewestLetters and <= MostLetters)
+            {
+                for (int i = 0; i + 2 < joined.Length; i++)
+                {
+                    if (!Triples.TryGetValue(Triple(joined, i), out var list)) Triples[Triple(joined, i)] = list = [];
+                    if (list.Count == 0 || list[^1] != number) list.Add(number);
+                }
+            }
+
             foreach (var key in HanKeys(form)) Put(Han, key, number);
             foreach (var key in SyllableKeys(form)) Put(Syllables, key, number);
         }
@@ -91,6 +107,8 @@ public sealed class NameIndex
                 if (form.Words[i].Kind is WordKind.Plain or WordKind.Role or WordKind.Trade && form.Words[i + 1].Kind is WordKind.Plain)
                     yield return form.Words[i].Text + form.Words[i + 1].Text;
     }
+
+    internal static int Triple(string letters, int at) => (letters[at] << 16) ^ (letters[at + 1] << 8) ^ letters[at + 2];
 
     internal static string InitialsOf(Form form)
     {

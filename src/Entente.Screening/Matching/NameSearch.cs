@@ -53,9 +53,39 @@ public sealed class NameSearch(NameIndex index)
         foreach (int name in sure) Compare(query, name, least, found);
         foreach (var (_, name) in candidates)
             if (sure.Add(name)) Compare(query, name, least, found);
+        if (!found.Exists(static one => one.Score >= Thresholds.Hit))
+            foreach (var form in query.Forms) ByTriples(query, form, least, found);
         found.Sort(static (x, y) => y.Score != x.Score ? y.Score.CompareTo(x.Score) : x.Name.CompareTo(y.Name));
         if (found.Count > most) found.RemoveRange(most, found.Count - most);
         return found;
+    }
+
+    /// <summary>
+    /// Where nothing was hit: names that share so many threes of letters that two slips may lie between. A slip spoils up to four of them.
+    /// </summary>
+    private void ByTriples(Name query, Form form, int least, List<Found> found)
+    {
+        var letters = form.Joined;
+        if (letters.Length is < NameIndex.FewestLetters or > NameIndex.MostLetters) return;
+        int tooMany = Math.Max(200, index.Count / 10), needed = Math.Max(3, letters.Length - 9);
+        touched.Clear();
+        for (int i = 0; i + 2 < letters.Length; i++)
+        {
+            if (!index.Triples.TryGetValue(NameIndex.Triple(letters, i), out var list) || list.Count > tooMany) continue;
+            foreach (int name in list)
+                if (gathered[name]++ == 0) touched.Add(name);
+        }
+
+        candidates.Clear();
+        foreach (int name in touched)
+        {
+            if (gathered[name] >= needed) candidates.Add((gathered[name], name));
+            gathered[name] = 0;
+        }
+
+        candidates.Sort(static (x, y) => y.Foretold != x.Foretold ? y.Foretold.CompareTo(x.Foretold) : x.Name.CompareTo(y.Name));
+        for (int i = 0; i < Math.Min(FewCompared, candidates.Count); i++)
+            if (sure.Add(candidates[i].Name)) Compare(query, candidates[i].Name, least, found);
     }
 
     private void Compare(Name query, int name, int least, List<Found> found)
