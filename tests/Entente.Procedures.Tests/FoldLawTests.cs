@@ -24,7 +24,7 @@ public sealed class FoldLawTests
                 var arrived = Shuffled([.. history.Entries, .. history.Entries.Where((_, i) => (seed >> (i % 31) & 1) == 1)], seed);
                 return rules.Fold(arrived).Hash == rules.Fold(history.Entries).Hash;
             },
-            iter: 40);
+            iter: 30);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -33,7 +33,7 @@ public sealed class FoldLawTests
         var rules = Rules(name);
         Gen.Select(Correspondence.Of(name, 20), Gen.Int, Gen.Int).Sample(
             (history, ours, theirs) => FoldAsItArrives(rules, Shuffled(history.Entries, ours)) == FoldAsItArrives(rules, Shuffled(history.Entries, theirs)),
-            iter: 40);
+            iter: 30);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -59,7 +59,7 @@ public sealed class FoldLawTests
 
                 return true;
             },
-            iter: 40);
+            iter: 30);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -72,7 +72,7 @@ public sealed class FoldLawTests
                 var valid = history.Entries.Where(e => !verdicts.ContainsKey(e.Hash)).ToList();
                 return Enumerable.Range(0, 12).All(i => Agrees(name, history.Entries, Extension(history.Entries, seed + i).Where(valid.Contains).ToList()));
             },
-            iter: 40);
+            iter: 30);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -148,6 +148,7 @@ public sealed class FoldLawTests
         PreExportNotice e => e.Folded(all) is not { } state || state == e.InOrder(all, order),
         Meeting m => m.Folded(all) is not { } state || state == m.InOrder(all, order),
         PrecursorIncident i => i.Folded(all) is not { } state || state == i.InOrder(all, order),
+        TrainingOffer t => t.Folded(all) is not { } state || state == t.InOrder(all, order),
         _ => false,
     };
 

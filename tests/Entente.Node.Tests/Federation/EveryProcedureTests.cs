@@ -71,6 +71,12 @@ public sealed partial class EveryProcedureTests
             """US report {"type":"SEIZURE","happenedOn":"@-5","country":"US","point":"PORT","chemicals":[{"identity":"UNKNOWN","grams":1000,"name":{"en":"Liquid"}}],"helpWanted":["SAMPLE"],"place":{"en":"Sample port"},"message":{"en":"Invented for a test."}}""",
             "CN acknowledge {}", "CN backtrack {}", """CN answer {"result":"NO_TRACE"}""", """US feedback {"outcomes":[{"ledTo":"NOTHING"}]}""", "-> closed",
         ],
+        ["training-offer"] =
+        [
+            """US offer {"topic":"LABORATORY","mode":"IN_PERSON","from":"@+90","until":"@+94","nominateBy":"@+40","places":10,"languages":["ENGLISH"],"title":{"en":"Sample","zh":"示例"},"outline":{"en":"Reading spectra."}}""",
+            """CN nominate {"persons":3}""", """US confirm-places {"persons":3}""", """US report-held {"from":"@+90","until":"@+94","attended":[{"party":"CN","persons":3}],"passed":3}""",
+            """CN evaluate {"level":"REACTION","respondents":3,"favourable":100}""", "US close {}", "CN open", "-> closed",
+        ],
     };
 
     [Fact]
