@@ -55,6 +55,7 @@ internal sealed class Correspondence
         ["meeting"] = MeetingTests.Letters,
         ["precursor-incident"] = PrecursorIncidentTests.Letters,
         ["training-offer"] = TrainingOfferTests.Letters,
+        ["directory-entry"] = DirectoryEntryTests.Letters,
     };
 
     /// <summary>Histories of up to <paramref name="most"/> decisions.</summary>
@@ -119,7 +120,7 @@ internal sealed class Correspondence
     }
 
     /// <summary>Rare, or most histories would be over before anything can cross.</summary>
-    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline or Commitment.Drop or PreExportNotice.Stop or PreExportNotice.Cancel or Meeting.CallOff or PrecursorIncident.Withdraw or TrainingOffer.Decline or TrainingOffer.Cancel;
+    private static bool IsEarlyEnd(Statement letter) => letter is SubstanceNotification.Retract or InformationRequest.Withdraw or Agreement.Withdraw or Agreement.Decline or Commitment.Drop or PreExportNotice.Stop or PreExportNotice.Cancel or Meeting.CallOff or PrecursorIncident.Withdraw or TrainingOffer.Decline or TrainingOffer.Cancel or DirectoryEntry.End;
 
     /// <summary>A letter that names an earlier one names the one that counts now.</summary>
     private static Statement Naming(MatterState state, int which, Statement letter) => letter switch

@@ -149,6 +149,7 @@ public sealed class FoldLawTests
         Meeting m => m.Folded(all) is not { } state || state == m.InOrder(all, order),
         PrecursorIncident i => i.Folded(all) is not { } state || state == i.InOrder(all, order),
         TrainingOffer t => t.Folded(all) is not { } state || state == t.InOrder(all, order),
+        DirectoryEntry d => d.Folded(all) is not { } state || state == d.InOrder(all, order),
         _ => false,
     };
 

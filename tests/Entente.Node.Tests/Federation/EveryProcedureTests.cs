@@ -71,6 +71,12 @@ public sealed partial class EveryProcedureTests
             """US report {"type":"SEIZURE","happenedOn":"@-5","country":"US","point":"PORT","chemicals":[{"identity":"UNKNOWN","grams":1000,"name":{"en":"Liquid"}}],"helpWanted":["SAMPLE"],"place":{"en":"Sample port"},"message":{"en":"Invented for a test."}}""",
             "CN acknowledge {}", "CN backtrack {}", """CN answer {"result":"NO_TRACE"}""", """US feedback {"outcomes":[{"ledTo":"NOTHING"}]}""", "-> closed",
         ],
+        ["directory-entry"] =
+        [
+            """US publish {"kind":"DUTY_POST","functions":["NARCOTICS"],"details":{"name":{"en":"Sample desk","zh":"示例值班室"}},"reach":[{"way":"PHONE","number":"+1 555 0100"}]}""",
+            """CN test-call {"calledAt":"2026-11-24T14:00:00Z","answeredAfter":4}""", "US confirm-entry {}",
+            """CN log-contact {"at":"2026-11-24T15:00:00Z","way":"PHONE","result":"REACHED","subject":{"en":"A test."}}""", "US end {}", "-> ended",
+        ],
         ["training-offer"] =
         [
             """US offer {"topic":"LABORATORY","mode":"IN_PERSON","from":"@+90","until":"@+94","nominateBy":"@+40","places":10,"languages":["ENGLISH"],"title":{"en":"Sample","zh":"示例"},"outline":{"en":"Reading spectra."}}""",
