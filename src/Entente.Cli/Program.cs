@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Entente.Cli;
 using Entente.Cli.Bundles;
 using Entente.Cli.Example;
+using Entente.Cli.Keys;
 using Entente.Cli.Screening;
 using Entente.Cli.Spectra;
 using Entente.Cli.Verify;
@@ -15,6 +16,7 @@ var root = new RootCommand(Words.Texts["cli.root"])
     ScreeningCommand.Command(),
     VerifyCommand.Command(),
     BundleCommand.Command(),
+    KeysCommand.Command(TimeProvider.System),
     ExampleCommand.Command(TimeProvider.System),
 };
 root.SetAction(parsed => new HelpAction().Invoke(parsed)); // alone, it says what it can do

@@ -95,6 +95,12 @@ public sealed class AgreementKeys
         var keys = this;
         foreach (var change in changes)
         {
+            if (change.ByRecovery)
+            {
+                keys = keys.Recover(change.Party, change.Successor);
+                continue;
+            }
+
             if (keys.CurrentOf(change.Party) is not { } current || current.KeyId != change.Replaced) continue;
             if (keys.byId.ContainsKey(change.Successor.KeyId) || !change.Successor.Suite.Covers(current.Suite)) continue;
             keys = keys.Replace(change.Party, change.Successor, change.At.AddMilliseconds(1));
@@ -102,6 +108,18 @@ public sealed class AgreementKeys
         }
 
         return keys;
+    }
+
+    /// <summary>
+    /// The keys after a party's recovery key has put one in the place of every other that the party had, which are revoked. Unchanged when the key is
+    /// known already, when the party has none here, or when the new one lacks a suite.
+    /// </summary>
+    public AgreementKeys Recover(PartyCode party, NodePublicKeys successor)
+    {
+        ArgumentNullException.ThrowIfNull(successor);
+        var before = byId.Values.Where(key => key.Party == party).ToList();
+        if (before.Count == 0 || byId.ContainsKey(successor.KeyId) || before.Exists(key => !successor.Suite.Covers(key.Keys.Suite))) return this;
+        return new(byId.SetItems(before.Select(key => KeyValuePair.Create(key.Keys.KeyId, key with { Revoked = true }))).Add(successor.KeyId, new(party, successor)));
     }
 
     /// <summary>The keys after one of them was revoked.</summary>

@@ -11,6 +11,7 @@ internal static partial class CardJson
 {
     public const int NameLength = 120;
     private const int MostUnits = 500;
+    private const string RecoveryMember = "recovery";
     private static readonly string[] Members = ["party", "name", "units", "keys", "federation", "tls_sha256", "zone"];
 
     public static void Write(JsonOut o, PartyCard card)
@@ -22,20 +23,23 @@ internal static partial class CardJson
             o.Text("code", unit.Code.Value);
             WriteName(o, "name", unit.NameEn, unit.NameZh);
         });
-        o.Object("keys", k =>
-        {
-            k.Text("key_id", card.Keys.KeyId);
-            k.Text("ed25519", Base64Url.EncodeToString(card.Keys.Ed25519));
-            k.Text("ml_dsa_65", Base64Url.EncodeToString(card.Keys.MlDsa65));
-            k.Text("x_wing", Base64Url.EncodeToString(card.Keys.XWing));
-            if (card.Keys is not { Sm2Signing: { } signing, Sm2Sealing: { } sealing }) return;
-            k.Text("sm2_signing", Base64Url.EncodeToString(signing));
-            k.Text("sm2_sealing", Base64Url.EncodeToString(sealing));
-        });
+        WriteKeys(o, "keys", card.Keys);
         o.Text("federation", card.Federation.AbsoluteUri);
         o.Text("tls_sha256", card.TlsSha256);
         o.Text("zone", card.TimeZone);
+        if (card.Recovery is { } recovery) o.Text(RecoveryMember, recovery.Hex);
     }
+
+    public static void WriteKeys(JsonOut o, string member, NodePublicKeys keys) => o.Object(member, k =>
+    {
+        k.Text("key_id", keys.KeyId);
+        k.Text("ed25519", Base64Url.EncodeToString(keys.Ed25519));
+        k.Text("ml_dsa_65", Base64Url.EncodeToString(keys.MlDsa65));
+        k.Text("x_wing", Base64Url.EncodeToString(keys.XWing));
+        if (keys is not { Sm2Signing: { } signing, Sm2Sealing: { } sealing }) return;
+        k.Text("sm2_signing", Base64Url.EncodeToString(signing));
+        k.Text("sm2_sealing", Base64Url.EncodeToString(sealing));
+    });
 
     public static PartyCard? Read(ReadOnlySpan<byte> utf8, out Fault? fault)
     {
@@ -50,18 +54,21 @@ internal static partial class CardJson
     /// <summary>The card, whole unless <paramref name="faults"/> got one.</summary>
     public static PartyCard Read(JsonElement element, string place, FaultSink faults)
     {
-        var o = new ObjectReader(element, place, faults, Members);
+        // A party without a recovery key has no such member, rather than a null: its card reads as cards did before there were any.
+        var recovers = element.ValueKind == JsonValueKind.Object && element.TryGetProperty(RecoveryMember, out _);
+        var o = new ObjectReader(element, place, faults, recovers ? [.. Members, RecoveryMember] : Members);
         var (en, zh) = ReadName(o, "name");
         var card = new PartyCard(
             o.Parsed<PartyCode>("party", PartyCode.TryParse, "party"),
             en,
             zh,
-            ReadKeys(o, faults)!,
+            ReadKeys(o, "keys", faults)!,
             o.Parsed<Uri>("federation", TryAddress, "address")!,
             o.Parsed<Digest>("tls_sha256", Digest.TryParse, "digest").Hex,
             o.Parsed<string>("zone", TryZone, "zone"))
         {
             Units = o.List("units", 0, MostUnits, (item, at) => ReadUnit(item, at, faults)),
+            Recovery = recovers ? o.Parsed<Digest>(RecoveryMember, Digest.TryParse, "digest") : null,
         };
         if (faults.First is not null) return card;
         var complaints = new List<Fault>();
@@ -120,11 +127,11 @@ internal static partial class CardJson
     }
 
     /// <summary>Keys of suite I, or of both suites: the members of suite C are all there or none is.</summary>
-    private static NodePublicKeys? ReadKeys(ObjectReader o, FaultSink faults)
+    public static NodePublicKeys? ReadKeys(ObjectReader o, string member, FaultSink faults)
     {
-        var both = o.Take("keys") is { ValueKind: JsonValueKind.Object } given
-            && NodePublicKeysJson.OfBothSuites.Except(NodePublicKeysJson.OfSuiteI).Any(member => given.TryGetProperty(member, out _));
-        var k = o.Object("keys", both ? NodePublicKeysJson.OfBothSuites : NodePublicKeysJson.OfSuiteI);
+        var both = o.Take(member) is { ValueKind: JsonValueKind.Object } given
+            && NodePublicKeysJson.OfBothSuites.Except(NodePublicKeysJson.OfSuiteI).Any(each => given.TryGetProperty(each, out _));
+        var k = o.Object(member, both ? NodePublicKeysJson.OfBothSuites : NodePublicKeysJson.OfSuiteI);
         var ed = k.Parsed<byte[]>("ed25519", Forms.TryBytes, "base64url");
         var ml = k.Parsed<byte[]>("ml_dsa_65", Forms.TryBytes, "base64url");
         var xw = k.Parsed<byte[]>("x_wing", Forms.TryBytes, "base64url");

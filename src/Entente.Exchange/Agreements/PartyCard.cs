@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Suites;
 
@@ -21,6 +20,9 @@ public sealed record PartyCard(
 {
     /// <summary>Names of units, for who reads their entries, ascending by code. Units that are not listed may speak too.</summary>
     public IReadOnlyList<UnitName> Units { get; init; } = [];
+
+    /// <summary>The party's recovery key, as <see cref="Agreements.Recovery.DigestOf"/> gives it; null when it has none. Its private half lies offline.</summary>
+    public Digest? Recovery { get; init; }
 
     /// <summary>The bytes that are signed and compared: fixed member order, so the same card always gives the same bytes.</summary>
     public byte[] ToBytes() => JsonOut.Object(o => CardJson.Write(o, this));
@@ -75,18 +77,10 @@ public static class CardFile
         if (file.Length > 2 * EntryLimits.InstrumentBytes) return new(null, Fault.TooLarge("$", 2 * EntryLimits.InstrumentBytes));
         // Keys of unproved origin verify their own card: they are looked up in the payload first, then Jws reads everything from the start.
         Fault? fault = null;
-        var claimed = Payload(file) is { } payload ? CardJson.Read(payload, out fault) : null;
+        var claimed = SignedPayload.Of(file, 2 * EntryLimits.InstrumentBytes) is { } payload ? CardJson.Read(payload, out fault) : null;
         var signed = Jws.Read(file, Typ, id => claimed?.Keys.KeyId == id ? claimed.Keys : null);
         if (signed.IsSound) return new(claimed, null);
         return new(null, signed.Fault == JwsFault.UnknownKey && fault is not null ? fault : Fault.Of(signed.Fault));
-    }
-
-    private static byte[]? Payload(ReadOnlySpan<byte> file)
-    {
-        using var jws = StrictJson.Parse(file, 2 * EntryLimits.InstrumentBytes, JsonKind.Signed, out _);
-        return jws is { RootElement.ValueKind: JsonValueKind.Object }
-            && jws.RootElement.TryGetProperty("payload", out var text) && text.ValueKind == JsonValueKind.String
-            && Forms.TryBytes(text.GetString(), out var payload) ? payload : null;
     }
 }
 

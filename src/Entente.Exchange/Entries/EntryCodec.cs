@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Entente.Exchange.Agreements;
 using Entente.Exchange.Sealing;
 using Entente.Exchange.Suites;
 
@@ -65,20 +66,24 @@ public static class EntryCodec
     /// <param name="jws">Untrusted bytes.</param>
     /// <param name="body">Untrusted bytes, which must be those that the header binds.</param>
     /// <param name="byKeyId">Public keys that the reader knows, replaced and revoked ones included; admission judges those.</param>
-    public static EntryReading Read(ReadOnlySpan<byte> jws, ReadOnlySpan<byte> body, Func<string, NodePublicKeys?> byKeyId)
+    /// <param name="recovery">The recovery key of the party from which it came; an entry by which that key puts others in the place of all before
+    /// (exchange.md 6.7) is signed by those others. Null takes no such entry.</param>
+    public static EntryReading Read(ReadOnlySpan<byte> jws, ReadOnlySpan<byte> body, Func<string, NodePublicKeys?> byKeyId, Digest? recovery = null)
     {
         if (body.Length > EntryLimits.BodyBytes) return new(null, Fault.TooLarge("body", EntryLimits.BodyBytes));
-        var reading = ReadPurged(jws, byKeyId);
+        var reading = ReadPurged(jws, byKeyId, recovery);
         if (reading.Entry is not { } entry) return reading;
         return BodyFault(entry.Header, body) is { } fault ? new(null, fault) : new(entry with { Body = body.ToArray() }, null);
     }
 
     /// <summary>Reads an entry whose body was purged: signatures and header are proved, the body is empty.</summary>
-    public static EntryReading ReadPurged(ReadOnlySpan<byte> jws, Func<string, NodePublicKeys?> byKeyId)
+    public static EntryReading ReadPurged(ReadOnlySpan<byte> jws, Func<string, NodePublicKeys?> byKeyId, Digest? recovery = null)
     {
         ArgumentNullException.ThrowIfNull(byKeyId);
         if (jws.Length > EntryLimits.JwsBytes) return new(null, Fault.TooLarge("$", EntryLimits.JwsBytes));
         var signed = Jws.ReadAnySuite(jws, Typ, byKeyId, out _, out _);
+        if (signed.Fault == JwsFault.UnknownKey && recovery is { } key && KeyChange.KeysOf(jws, signed.KeyId!, key) is { } named)
+            signed = Jws.ReadAnySuite(jws, Typ, id => id == named.KeyId ? named : null, out _, out _);
         if (!signed.IsSound) return new(null, Fault.Of(signed.Fault));
         var header = HeaderJson.Read(signed.Payload, out var fault);
         return header is null ? new(null, fault) : new(new(header, signed.Payload, jws.ToArray(), [], signed.KeyId), null);
@@ -107,14 +112,18 @@ public static class EntryCodec
     /// <param name="envelope">Untrusted bytes.</param>
     /// <param name="ourKeys">Our own keys by id, present and past.</param>
     /// <param name="byKeyId">As for <see cref="Read"/>.</param>
-    public static EntryReading Open(ReadOnlySpan<byte> envelope, Func<string, NodeKeys?> ourKeys, Func<string, NodePublicKeys?> byKeyId) =>
-        OpenAny(envelope, ourKeys, byKeyId, mayLackBody: false);
+    /// <param name="recovery">As for <see cref="Read"/>.</param>
+    public static EntryReading Open(
+        ReadOnlySpan<byte> envelope, Func<string, NodeKeys?> ourKeys, Func<string, NodePublicKeys?> byKeyId, Digest? recovery = null) =>
+        OpenAny(envelope, ourKeys, byKeyId, mayLackBody: false, recovery);
 
     /// <summary>As <see cref="Open"/>, for an entry that was here before and is given back after a restore: its body may have been purged meanwhile.</summary>
-    public static EntryReading OpenReturned(ReadOnlySpan<byte> envelope, Func<string, NodeKeys?> ourKeys, Func<string, NodePublicKeys?> byKeyId) =>
-        OpenAny(envelope, ourKeys, byKeyId, mayLackBody: true);
+    public static EntryReading OpenReturned(
+        ReadOnlySpan<byte> envelope, Func<string, NodeKeys?> ourKeys, Func<string, NodePublicKeys?> byKeyId, Digest? recovery = null) =>
+        OpenAny(envelope, ourKeys, byKeyId, mayLackBody: true, recovery);
 
-    private static EntryReading OpenAny(ReadOnlySpan<byte> envelope, Func<string, NodeKeys?> ourKeys, Func<string, NodePublicKeys?> byKeyId, bool mayLackBody)
+    private static EntryReading OpenAny(
+        ReadOnlySpan<byte> envelope, Func<string, NodeKeys?> ourKeys, Func<string, NodePublicKeys?> byKeyId, bool mayLackBody, Digest? recovery)
     {
         ArgumentNullException.ThrowIfNull(byKeyId);
         if (envelope.Length > EntryLimits.EnvelopeBytes) return new(null, Fault.TooLarge("$", EntryLimits.EnvelopeBytes));
@@ -122,7 +131,7 @@ public static class EntryCodec
         if (!opened.IsSound) return new(null, Fault.Of(opened.Fault), opened.Binding);
         if (!TrySplit(opened.Plaintext, out var jws, out var body)) return new(null, Fault.Frame(), opened.Binding);
         // An author's own entry may come back without the body, if the partner has purged it.
-        var reading = body.IsEmpty ? ReadPurged(jws, byKeyId) : Read(jws, body, byKeyId);
+        var reading = body.IsEmpty ? ReadPurged(jws, byKeyId, recovery) : Read(jws, body, byKeyId, recovery);
         if (reading.Entry is not { } entry) return reading with { Binding = opened.Binding };
         var fault = BindingFault(entry, opened.Binding);
         if (opened.Suite != SealOf(entry, ourKeys(opened.KeyId)!.Public)) fault ??= Fault.Disagrees("$", "suites");

@@ -17,6 +17,12 @@ public static class Admission
     /// <summary>Clock skew on the bootstrap stream, where no agreement sets it.</summary>
     public static readonly TimeSpan BootstrapClockSkew = TimeSpan.FromMinutes(5);
 
+    /// <summary>How far the clock of a machine that holds a recovery key may be ahead: it is offline, and the order of recoveries is all that counts.</summary>
+    public static readonly TimeSpan RecoveryAhead = TimeSpan.FromDays(1);
+
+    /// <summary>How far the number of an epoch may lie above the minutes since 1970: an author that has lost its numbers takes the minute instead.</summary>
+    private const long EpochAhead = 24 * 60;
+
     /// <summary>Judges an entry that <see cref="EntryCodec"/> has read. It changes nothing; the caller stores what the verdict says.</summary>
     public static Verdict Judge(SignedEntry entry, AdmissionContext context)
     {
@@ -26,7 +32,7 @@ public static class Admission
             throw new ArgumentException("The head is of another stream.", nameof(context));
         if (context.Head is { } past && past.Epoch != context.Epoch) context = context with { Head = null }; // a new epoch begins with nothing
         // The first entry of a later epoch announces it: its author could not go on in the one before.
-        if (entry.Header.Entente is { Seq: 1 } first && first.Epoch > context.Epoch) context = context with { Epoch = first.Epoch, Head = null };
+        if (entry.Header.Entente is { Seq: 1 } first && first.Epoch > context.Epoch && first.Epoch <= HighestEpoch(context)) context = context with { Epoch = first.Epoch, Head = null };
         return Addressed(entry, context)
             ?? UnderAKnownAgreement(entry, context, out var keys)
             ?? ByAKeyOfItsAuthor(entry, keys, context)
@@ -50,6 +56,10 @@ public static class Admission
     private static Verdict.Refused? UnderAKnownAgreement(SignedEntry entry, AdmissionContext context, out AgreementKeys keys)
     {
         keys = context.Agreement?.Keys ?? context.ComparedCards ?? AgreementKeys.Of([]);
+        if (Recovering(entry, context) is { } word) context = context with
+        {
+            ComparedCards = context.ComparedCards?.Recover(word.Card.Party, word.Card.Keys),
+        };
         if (entry.Header.Entente.Agreement is not { } named) // the header's own rules leave only the bootstrap stream here
         {
             keys = context.ComparedCards ?? AgreementKeys.Of([]);
@@ -166,6 +176,15 @@ public static class Admission
     {
         if (KeyChange.Of(entry.Header) is not { } change) return null;
         var author = entry.Header.Source.Party;
+        if (change is { Recovery: null, RecoveryText: not null }) return new(RefusalCode.SuccessorUnsound);
+        if (change.Recovery is { } word)
+        {
+            if (change.Card is null || !change.Card.Equals(word.Card) || word.Card.Keys.KeyId != entry.KeyId || keys.CurrentOf(author)?.KeyId != entry.KeyId)
+                return new(RefusalCode.SuccessorUnsound);
+            if (context.ComparedCards?.ByKeyId(entry.KeyId) is not null) return null; // its file was taken before: the entry records it
+            return context.IsTaken(word.Card) ? new(RefusalCode.SuccessorTaken, word.Card.Keys.KeyId) : null;
+        }
+
         if (change.Card is not { } card || card.Party != author || change.Replaces != entry.KeyId || keys.CurrentOf(author) is not { } current
             || current.KeyId != entry.KeyId || !card.Keys.Suite.Covers(current.Suite)) return new(RefusalCode.SuccessorUnsound);
         return keys.ByKeyId(card.Keys.KeyId) is not null || context.IsTaken(card) ? new(RefusalCode.SuccessorTaken, card.Keys.KeyId) : null;
@@ -180,6 +199,13 @@ public static class Admission
         if (entry.Header.Entente.After.Any(hash => context.Find(hash)!.Time - entry.Header.Time > skew)) flags.Add(EntryFlag.ClockBehind);
         return flags;
     }
+
+    /// <summary>The recovery that an entry announces, when the author's recovery key has given it and nothing later was taken.</summary>
+    private static Recovery? Recovering(SignedEntry entry, AdmissionContext context) =>
+        KeyChange.Of(entry.Header)?.Recovery is { } word && word.IsBy(context.Recovery, context.Recovered) && word.Card.Party == entry.Header.Source.Party
+        && word.At - context.Now <= RecoveryAhead ? word : null;
+
+    private static long HighestEpoch(AdmissionContext context) => (context.Now.ToUnixTimeSeconds() / 60) + EpochAhead;
 
     /// <summary>What the agreement pins; without one, everything that the author's keys can do.</summary>
     private static Suite Agreed(SignedEntry entry, AgreementKeys keys, AdmissionContext context) =>

@@ -43,6 +43,12 @@ public sealed record AdmissionContext(PartyCode Us, PartyCode Partner, DateTimeO
     /// <summary>True for a card that names a key or a certificate of another party, or a key that its own party had before.</summary>
     public Func<PartyCard, bool> IsTaken { get; init; } = _ => false;
 
+    /// <summary>The partner's recovery key, as the card that people compared names it or a later recovery; null when it has none.</summary>
+    public Digest? Recovery { get; init; }
+
+    /// <summary>When the last recovery of the partner that was taken here had been signed; null when there was none.</summary>
+    public DateTimeOffset? Recovered { get; init; }
+
     /// <summary>Entries of this partner that took their place today (UTC) under this agreement.</summary>
     public int TakenToday { get; init; }
 

@@ -35,6 +35,8 @@ internal sealed class AdmissionDesk(NodeDb db, Ledger ledger, PartnerBook book, 
             Suspended = e.Agreement is { } under && (await db.Agreements.FindAsync([under], cancel))?.IsHeld(name.Procedure) is true,
             Copied = await Copied(entry, cancel),
             IsTaken = book.IsTaken,
+            Recovery = book.RecoveryOf(from),
+            Recovered = book.RecoveredAt(from),
             TakenToday = await Taken(log, null, cancel),
             TakenTodayOfProcedure = await Taken(log, e.Procedure, cancel),
         });

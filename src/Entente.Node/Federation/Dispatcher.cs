@@ -1,4 +1,6 @@
+using System.Text;
 using System.Threading.Channels;
+using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Streams;
 using Entente.Node.Store;
@@ -59,28 +61,41 @@ public sealed partial class Dispatcher : IDisposable
     /// waits for its turn.
     /// </summary>
     internal async Task<(Complaint? Refused, IReadOnlyList<PartyCode> Audience)> RenewKeys(
-        Workplace work, string successor, byte[] card, Func<NodeDb, Workplace, CancellationToken, Task<Complaint?>> refused, CancellationToken cancel)
+        Workplace work, string successor, byte[] card, Func<NodeDb, Workplace, CancellationToken, Task<Complaint?>> refused, CancellationToken cancel,
+        (Recovery Word, byte[] File)? recovery = null)
     {
         await turn.WaitAsync(cancel);
+        var before = work.Identity.Keys.Public.KeyId;
+        var renewed = false;
         try
         {
+            // What the recovery key announces is signed by the new keys: the old ones may be gone, and whoever has them must not matter.
+            if (recovery is not null) work.Identity.Use(successor);
             var (complaint, audience) = await gate.Write<(Complaint?, IReadOnlyList<PartyCode>)>(async db =>
             {
                 if (await refused(db, work, cancel) is { } found) return (found, []);
                 var asked = await db.KeyRequests.SingleAsync(cancel);
                 var now = clock.GetUtcNow().ToMilliseconds();
-                var outgoing = await Desks.Agreements.RenewKeys.Entries(db, work, card, asked.Stolen, asked.By, cancel);
+                if (recovery is not null)
+                {
+                    // A thief may have gone on in our series: they begin anew where nobody has been, one number for each minute since 1970.
+                    foreach (var partner in book.Cards) await Homecoming.BeginAnew(db, work.Identity.Party, partner.Party, cancel, atLeast: (int)(now.ToUnixTimeSeconds() / 60));
+                }
+
+                var word = recovery is { } given ? Encoding.UTF8.GetString(given.File) : null;
+                var outgoing = await Desks.Agreements.RenewKeys.Entries(db, work, card, before, asked.Stolen, asked.By, word, cancel);
                 await dispatch.Commit(db, outgoing, now, cancel);
                 db.KeyChanges.Add(new()
                 {
-                    Party = work.Identity.Party, Replaced = work.Identity.Keys.Public.KeyId, Successor = successor, CardBefore = work.OurCard.File, Card = card,
-                    At = now, Stolen = asked.Stolen, RequestedBy = asked.By, ConfirmedBy = work.Me.Id,
+                    Party = work.Identity.Party, Replaced = before, Successor = successor, CardBefore = work.OurCard.File, Card = card,
+                    At = recovery?.Word.At ?? now, Stolen = asked.Stolen, Recovery = recovery?.File, RequestedBy = asked.By, ConfirmedBy = work.Me.Id,
                 });
                 db.KeyRequests.Remove(asked);
-                Audit.Note(db, work.Me.Id, "keys.renew", "node", successor, now);
+                Audit.Note(db, work.Me.Id, recovery is null ? "keys.renew" : "keys.recover", "node", successor, now);
                 return (null, [.. outgoing.SelectMany(o => o.Audience).Distinct()]);
             }, cancel);
             if (complaint is not null) return (complaint, []);
+            renewed = true;
             work.Identity.Use(successor); // the transaction is durable: a restart would find the same key
             work.OurCard.Renew();
             await book.Refresh(cancel);
@@ -89,6 +104,7 @@ public sealed partial class Dispatcher : IDisposable
         }
         finally
         {
+            if (!renewed) work.Identity.Use(before);
             turn.Release();
         }
     }

@@ -26,9 +26,9 @@ internal sealed partial class Inbox(
     public async Task<IReadOnlyList<byte[]>> Receive(PartyCode from, IReadOnlyList<ReadOnlyMemory<byte>> envelopes, CancellationToken cancel)
     {
         var read = new Opened[envelopes.Count];
-        var keys = book.EntryKeysOf(from);
+        var (keys, recovery) = (book.EntryKeysOf(from), book.RecoveryOf(from));
         Parallel.For(0, envelopes.Count, i => read[i] = new(
-            Digest.Of(envelopes[i].Span), EntryCodec.Open(envelopes[i].Span, identity.ByKeyId, keys)));
+            Digest.Of(envelopes[i].Span), EntryCodec.Open(envelopes[i].Span, identity.ByKeyId, keys, recovery)));
         var now = clock.GetUtcNow().ToMilliseconds();
         var taken = await gate.Write(db => Take(db, from, read, now, cancel), cancel);
         foreach (var notice in taken.Notices) LogNotice(log, from, notice.Code, notice.Envelope.Hex[..12]);

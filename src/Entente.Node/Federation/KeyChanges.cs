@@ -1,3 +1,4 @@
+using System.Text;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Logs;
@@ -15,6 +16,12 @@ internal static class KeyChanges
     /// <summary>An admitted change of a partner; in the transaction that admits it.</summary>
     public static async Task TakeOver(NodeDb db, PartyCode from, PartyCard card, KeyChange change, DateTimeOffset at, DateTimeOffset now, CancellationToken cancel)
     {
+        if (change.Recovery is { } word)
+        {
+            await TakeOver(db, from, word, Encoding.UTF8.GetBytes(change.RecoveryText!), null, now, cancel);
+            return;
+        }
+
         var partner = (await db.Partners.FindAsync([from], cancel))!;
         db.KeyChanges.Add(new()
         {
@@ -22,6 +29,22 @@ internal static class KeyChanges
         });
         (partner.Card, partner.TlsSha256) = (change.File, card.TlsSha256);
         Audit.Note(db, null, "keys.taken-over", "partner", from.Value, now);
+    }
+
+    /// <summary>A partner's recovery, from an admitted entry or from its file; taking it twice is taking it once.</summary>
+    public static async Task TakeOver(NodeDb db, PartyCode from, Recovery word, byte[] file, Guid? officer, DateTimeOffset now, CancellationToken cancel)
+    {
+        var key = word.Card.Keys.KeyId;
+        if (await db.KeyChanges.AnyAsync(c => c.Successor == key, cancel) || db.KeyChanges.Local.Any(c => c.Successor == key)) return;
+        var partner = (await db.Partners.FindAsync([from], cancel))!;
+        db.KeyChanges.Add(new()
+        {
+            Party = from, Replaced = PartnerBook.Read(partner.Card).Keys.KeyId, Successor = key, CardBefore = partner.Card, Card = word.CardFile, At = word.At, Stolen = true,
+            Recovery = file,
+        });
+        (partner.Card, partner.TlsSha256, partner.Recovery) = (word.CardFile, word.Card.TlsSha256, word.Card.Recovery);
+        (partner.Failure, partner.Failures, partner.FailingSince, partner.NextTry) = (null, 0, null, null);
+        Audit.Note(db, officer, "keys.recovered", "partner", from.Value, now);
     }
 
     /// <summary>Our keys as a partner knows them: those that signed the oldest change that it has not taken yet; else those that sign now.</summary>

@@ -1,4 +1,5 @@
 using Entente.Exchange.Agreements;
+using Entente.Exchange.Entries;
 using Entente.Exchange.Suites;
 using Entente.Node.Host;
 
@@ -23,7 +24,10 @@ internal sealed class OurCard(NodeIdentity identity, NodeOptions options)
     private static Signed Sign(NodeIdentity identity, NodeOptions options, NodeKeys keys)
     {
         var address = options.FederationAddress ?? new UriBuilder(Uri.UriSchemeHttps, "localhost", options.Federation).Uri;
-        var card = new PartyCard(identity.Party, options.NameEn, options.NameZh, keys.Public, address, identity.TlsSha256, options.Zone);
+        var card = new PartyCard(identity.Party, options.NameEn, options.NameZh, keys.Public, address, identity.TlsSha256, options.Zone)
+        {
+            Recovery = Digest.TryParse(options.RecoveryKey, out var recovery) ? recovery : null,
+        };
         return new(card, CardFile.Write(card, keys));
     }
 

@@ -16,6 +16,7 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
 {
     private readonly ConcurrentDictionary<Digest, (AgreementTerms Terms, AgreementKeys Keys)> terms = new();
     private ImmutableList<(KeySuccession Succession, PartyCard Before)> changes = [];
+    private ImmutableDictionary<PartyCode, Digest> recoveries = ImmutableDictionary<PartyCode, Digest>.Empty;
     private ImmutableDictionary<PartyCode, PartyCard> cards = ImmutableDictionary<PartyCode, PartyCard>.Empty;
 
     /// <summary>Raised after the cards were read again.</summary>
@@ -26,6 +27,16 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
 
     /// <summary>The compared card of a partner, or null.</summary>
     public PartyCard? Of(PartyCode party) => cards.GetValueOrDefault(party);
+
+    /// <summary>A partner's recovery key, as people compared it or a recovery named it; null when it has none.</summary>
+    public Digest? RecoveryOf(PartyCode party) => recoveries.TryGetValue(party, out var key) ? key : null;
+
+    /// <summary>When the last recovery of a party that is known here had been signed; null when there was none.</summary>
+    internal DateTimeOffset? RecoveredAt(PartyCode party) => changes.Where(c => c.Succession.Party == party && c.Succession.ByRecovery).Max(c => (DateTimeOffset?)c.Succession.At);
+
+    /// <summary>True when this recovery was taken here before.</summary>
+    internal bool HasRecovered(Recovery word) =>
+        changes.Exists(c => c.Succession.ByRecovery && c.Succession.Party == word.Card.Party && c.Succession.Successor.Equals(word.Card.Keys) && c.Succession.At == word.At);
 
     /// <summary>The partner whose link shows this certificate, or null.</summary>
     public PartyCode? ByTls(string sha256) => cards.Values.FirstOrDefault(c => c.TlsSha256 == sha256)?.Party;
@@ -43,11 +54,12 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
     public async Task Refresh(CancellationToken cancel)
     {
         await using var db = await contexts.CreateDbContextAsync(cancel);
-        var files = await db.Partners.Where(p => p.ComparedAt != null).Select(p => p.Card).ToListAsync(cancel);
+        var files = await db.Partners.Where(p => p.ComparedAt != null).Select(p => new { p.Party, p.Card, p.Recovery }).ToListAsync(cancel);
         foreach (var row in await db.Agreements.AsNoTracking().ToListAsync(cancel)) Read(row);
         var known = await db.KeyChanges.AsNoTracking().OrderBy(c => c.Id).ToListAsync(cancel);
         if (known.Count != changes.Count) changes = [.. known.Select(c => (c.Succession(), Read(c.CardBefore)))];
-        cards = files.Select(Read).ToImmutableDictionary(c => c.Party);
+        cards = files.Select(f => Read(f.Card)).ToImmutableDictionary(c => c.Party);
+        recoveries = files.Where(f => f.Recovery is not null).ToImmutableDictionary(f => f.Party, f => f.Recovery!.Value);
         Changed?.Invoke(this, EventArgs.Empty);
     }
 
@@ -84,7 +96,13 @@ public sealed class PartnerBook(IDbContextFactory<NodeDb> contexts)
         || terms.Values.Any(t => t.Keys.ByKeyId(card.Keys.KeyId) is not null);
 
     /// <summary>True when nothing new signed by this key is taken: it may be in other hands.</summary>
-    private bool IsRevoked(PartyCode party, string keyId) => changes.Any(c => c.Succession.Revoked && c.Succession.Party == party && c.Succession.Replaced == keyId);
+    private bool IsRevoked(PartyCode party, string keyId)
+    {
+        var own = changes.FindAll(c => c.Succession.Party == party);
+        if (own.Exists(c => c.Succession.Revoked && c.Succession.Replaced == keyId)) return true;
+        var recovered = own.FindLastIndex(c => c.Succession.ByRecovery); // which revoked all that was before it
+        return recovered >= 0 && Of(party)?.Keys.KeyId != keyId && !own.Skip(recovered).Any(c => c.Succession.Successor.KeyId == keyId);
+    }
 
     private IEnumerable<KeySuccession> Successions => changes.Select(c => c.Succession);
 

@@ -79,7 +79,7 @@ internal sealed class ReturnedEntries(
             var answered = new HashSet<Digest>();
             foreach (var envelope in answer.Envelopes)
             {
-                var reading = EntryCodec.OpenReturned(envelope ?? [], identity.ByKeyId, id => identity.ByKeyId(id)?.Public ?? book.EntryKeysOf(from)(id));
+                var reading = EntryCodec.OpenReturned(envelope ?? [], identity.ByKeyId, id => identity.ByKeyId(id)?.Public ?? book.EntryKeysOf(from)(id), book.RecoveryOf(from));
                 if (reading is { IsSound: true, Entry: var entry }) given.Entries[entry.Hash] = Check(entry, log, from);
                 else if (reading.Fault!.Code == "jws-unknown-key" && reading.Binding is { } binding) given.UnknownKeys.Add(binding.PayloadHash);
                 else throw new UnsoundReturn(reading.Fault.Code);
@@ -230,7 +230,9 @@ internal sealed class ReturnedEntries(
         if (await db.KeyChanges.AnyAsync(c => c.Successor == card.Keys.KeyId, cancel) || db.KeyChanges.Local.Any(c => c.Successor == card.Keys.KeyId)) return null;
         db.KeyChanges.Add(new()
         {
-            Party = identity.Party, Replaced = change.Replaces, Successor = card.Keys.KeyId, CardBefore = ourCard.File, Card = change.File, At = entry.Header.Time, Stolen = change.Stolen,
+            Party = identity.Party, Replaced = change.Replaces, Successor = card.Keys.KeyId, CardBefore = ourCard.File, Card = change.File,
+            At = change.Recovery?.At ?? entry.Header.Time, Stolen = change.Stolen,
+            Recovery = change.RecoveryText is { } word ? System.Text.Encoding.UTF8.GetBytes(word) : null,
         });
         return card.Keys.KeyId;
     }

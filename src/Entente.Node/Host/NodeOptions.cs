@@ -50,6 +50,10 @@ public sealed class NodeOptions
     [Range(0, 65535)]
     public int Operator { get; set; } = 8482;
 
+    /// <summary>This party's recovery key as <c>entente keys recovery make</c> prints it, 64 digits; it stands on the card, and its private half lies
+    /// offline. Default: none.</summary>
+    public string RecoveryKey { get; set; } = "";
+
     /// <summary>True when everything in this node is invented; pages then say so. Default false.</summary>
     public bool Sample { get; set; }
 }

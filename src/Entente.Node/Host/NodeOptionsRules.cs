@@ -15,6 +15,7 @@ internal static class NodeOptionsRules
         if (options.Party.Length > 0 && !PartyCode.TryParse(options.Party, out _)) yield return new("setting-party", "Node:Party");
         if (options.Zone.Length > 0 && DateTimeZoneProviders.Tzdb.GetZoneOrNull(options.Zone) is null) yield return new("setting-zone", "Node:Zone");
         if (!NodeStore.UsesSqlite(options) && !IsPostgres(options.Database)) yield return new("setting-database", "Node:Database");
+        if (options.RecoveryKey.Length > 0 && !Digest.TryParse(options.RecoveryKey, out _)) yield return new("setting-recovery", "Node:RecoveryKey");
         if (TrustedProxies.Of(options) is null) yield return new("setting-proxies", "Node:TrustedProxies");
     }
 

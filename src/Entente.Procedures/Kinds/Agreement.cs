@@ -54,7 +54,10 @@ public sealed class Agreement() : Procedure<Agreement.Progress>("agreement", 1, 
     /// <param name="Card">The signed file of the new card.</param>
     /// <param name="Replaces">Id of the key that goes.</param>
     /// <param name="Stolen">True when the old key may be in other hands: nothing new signed by it is taken.</param>
-    public sealed record ChangeKeys([Like(@"\{.+\}"), Most(48_000)] string Card, [Like("[0-9a-f]{32}")] string Replaces, bool Stolen) : Statement;
+    /// <param name="Recovery">The signed word of the party's recovery key, when that one puts the new keys in the place of all before: then the new key signs.</param>
+    public sealed record ChangeKeys(
+        [Like(@"\{.+\}"), Most(48_000)] string Card, [Like("[0-9a-f]{32}")] string Replaces, bool Stolen,
+        [Like(@"\{.+\}"), Most(48_000)] string? Recovery = null) : Statement;
 
     /// <summary>Ends the agreement; in effect when another party's entry names it.</summary>
     public sealed record End([Body] Bilingual? Reason) : Statement;

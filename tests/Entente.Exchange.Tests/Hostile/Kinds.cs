@@ -39,6 +39,7 @@ internal static class Kinds
             ["signed refusal"] = (ReceiptBatch.Sign([refused], Pair.CnKeys), IsSheet),
             ["signed notice"] = (ReceiptBatch.Sign(new ReceiptSheet(Pair.Cn, [], [new(Digest.Of([]), "gap", ["3"])]), Pair.CnKeys), IsSheet),
             ["party card"] = (CardFile.Write(Pair.Terms.Parties[1], Pair.UsKeys), bytes => CardFile.Read(bytes).IsSound),
+            ["recovery"] = (RecoveryFile.Write(CardFile.Write(Pair.Terms.Parties[1], Pair.UsKeys), Pair.FrKeys, Pair.Noon), bytes => RecoveryFile.Read(bytes).IsSound),
             ["bundle"] = (BundleTests.Bundle(Entry.Body, Entry.HeaderBytes), IsWhole),
             ["answer to bundles"] = (new BundleAnswer(Pair.Cn, Pair.Us, [Entry.Hash], []).Sign(Pair.CnKeys), bytes => BundleAnswer.Read(bytes, Pair.PublicKeys) is not null),
             ["checkpoint"] = (Head.Sign(Pair.UsKeys), bytes => Checkpoint.Verify(bytes, Head.Origin, Pair.UsKeys.Public).IsSound),

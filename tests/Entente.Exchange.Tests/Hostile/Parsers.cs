@@ -59,6 +59,7 @@ internal static partial class Parsers
         Exact("entry", [Entry.Jws], b => EntryCodec.ReadPurged(b, Pair.PublicKeys).Fault?.ToString(), b => b),
         Exact("envelope", [EntryCodec.Seal(Entry, Pair.CnKeys.Public, Pair.Us, Pair.Cn)], b => EntryCodec.Open(b, Pair.Own(Pair.CnKeys), Pair.PublicKeys).Fault?.ToString(), b => b),
         Exact("card-file", [CardFile.Write(Pair.Terms.Parties[1], Pair.UsKeys)], b => CardFile.Read(b).Fault?.ToString(), b => b),
+        Exact("recovery", [RecoveryFile.Write(CardFile.Write(Pair.Terms.Parties[1], Pair.UsKeys), Pair.FrKeys, Pair.Noon)], b => RecoveryFile.Read(b).Fault?.ToString(), b => b),
         Exact("signed-note", [Head.Sign(Pair.UsKeys)], b => SignedNote.Read(b, NoteKey.Of(Head.Origin, Pair.UsKeys.Public)).Fault, b => b, exact: false),
         Exact("cosignature", [Cosignature.Add(Head.Sign(Pair.UsKeys), "w", Pair.CnKeys, Pair.Noon)], b => Cosignature.TimeOf(b, "w", Pair.CnKeys.Public) is null ? "no" : null, b => b, exact: false),
         Exact("checkpoint", [Text(Head.ToText())], b => Checkpoint.TryParse(Latin(b), out _) ? null : "no", b => Checkpoint.TryParse(Latin(b), out var c) ? Encoding.Latin1.GetBytes(c.ToText()) : null),

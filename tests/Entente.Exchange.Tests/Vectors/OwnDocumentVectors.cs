@@ -31,6 +31,11 @@ internal static class OwnDocumentVectors
             var reading = CardFile.Read(test.Utf8("file"));
             return OwnVectors.Judged(test, reading.Fault, () => reading.Card!.FingerprintDigest.Hex == test.Text("fingerprint"));
         });
+        root.Each("recoveries", tally, test =>
+        {
+            var reading = RecoveryFile.Read(test.Utf8("file"));
+            return OwnVectors.Judged(test, reading.Fault, () => (reading.Recovery!.By.Hex, reading.Recovery.Card.FingerprintDigest.Hex) == (test.Text("key"), test.Text("card")));
+        });
         root.Each("terms", tally, test =>
         {
             var reading = AgreementTerms.Read(test.Utf8("terms"));

@@ -14,6 +14,8 @@ public static class AgreementsDesk
         HoldLink.Map(api);
         CarryFiles.Map(api);
         RenewKeys.Map(api);
+        RecoverKeys.Map(api);
+        TakeRecovery.Map(api);
         GoOnWithout.Map(api);
         ReadIncidents.Map(api);
         LookIntoIncident.Map(api);

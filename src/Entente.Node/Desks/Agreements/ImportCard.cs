@@ -23,14 +23,15 @@ public static class ImportCard
     /// <param name="Fingerprint">Read it to the other side by voice, or lay the papers side by side.</param>
     /// <param name="Suites"><c>I</c>, or <c>I+C</c> when its keys serve both.</param>
     /// <param name="FingerprintWords">The same fingerprint as 24 words of each language.</param>
+    /// <param name="Recovery">The party's recovery key, by its digest; null when it has none.</param>
     /// <param name="Compared">True when an officer has confirmed the comparison.</param>
     public sealed record CardView(
         PartyCode Party, Bilingual Name, string KeyId, string Fingerprint, Uri Federation, string TlsSha256, string TimeZone, bool Compared, DateTimeOffset? ComparedAt, string Suites,
-        Bilingual FingerprintWords)
+        Bilingual FingerprintWords, Digest? Recovery)
     {
         internal static CardView Of(PartyCard card, DateTimeOffset? comparedAt) => new(
             card.Party, new(card.NameEn, card.NameZh), card.Keys.KeyId, card.Fingerprint, card.Federation, card.TlsSha256, card.TimeZone, comparedAt is not null, comparedAt,
-            card.Keys.Suite.ToString(), new(string.Join(' ', Words.English(card.FingerprintDigest)), string.Join(' ', Words.Chinese(card.FingerprintDigest))));
+            card.Keys.Suite.ToString(), new(string.Join(' ', Words.English(card.FingerprintDigest)), string.Join(' ', Words.Chinese(card.FingerprintDigest))), card.Recovery);
     }
 
     internal static void Map(RouteGroupBuilder api)
@@ -77,7 +78,7 @@ public static class ImportCard
         {
             var row = await db.Partners.FindAsync([card.Party], cancel);
             if (row is null) db.Partners.Add(row = new() { Party = card.Party, Card = file, TlsSha256 = card.TlsSha256 });
-            (row.Card, row.TlsSha256, row.ComparedAt, row.ComparedBy) = (file, card.TlsSha256, now, work.Me.Id);
+            (row.Card, row.TlsSha256, row.Recovery, row.ComparedAt, row.ComparedBy) = (file, card.TlsSha256, card.Recovery, now, work.Me.Id);
             (row.Failure, row.Failures, row.FailingSince, row.NextTry) = (null, 0, null, null);
             Audit.Note(db, work.Me.Id, "card.compare", "partner", card.Party.Value, now);
         }, cancel);

@@ -24,11 +24,12 @@ public static class RenewKeys
 
     /// <summary>A request that waits for a second officer.</summary>
     /// <param name="Ours">True when the officer who looks has asked for it.</param>
-    public sealed record Waiting(bool Stolen, DateTimeOffset At, bool Ours);
+    /// <param name="Successor">Id of the keys that were made for the recovery key to sign; null when the old key signs.</param>
+    public sealed record Waiting(bool Stolen, DateTimeOffset At, bool Ours, string? Successor = null);
 
     /// <summary>A change that was made, ours or a partner's.</summary>
     /// <param name="FingerprintWords">Of the new card; people may compare them again if they wish.</param>
-    public sealed record Made(PartyCode Party, string Replaced, string Successor, DateTimeOffset At, bool Stolen, string Fingerprint, Bilingual FingerprintWords);
+    public sealed record Made(PartyCode Party, string Replaced, string Successor, DateTimeOffset At, bool Stolen, string Fingerprint, Bilingual FingerprintWords, bool ByRecovery);
 
     internal static void Map(RouteGroupBuilder api)
     {
@@ -44,7 +45,7 @@ public static class RenewKeys
     {
         ArgumentNullException.ThrowIfNull(work);
         await using var db = await work.Contexts.CreateDbContextAsync(cancel);
-        return await db.KeyRequests.SingleOrDefaultAsync(cancel) is { } asked ? new(asked.Stolen, asked.At, asked.By == work.Me.Id) : null;
+        return await db.KeyRequests.SingleOrDefaultAsync(cancel) is { } asked ? new(asked.Stolen, asked.At, asked.By == work.Me.Id, asked.Successor) : null;
     }
 
     /// <summary>Every change known here, the latest first.</summary>
@@ -56,7 +57,7 @@ public static class RenewKeys
         return [.. rows.Select(row =>
         {
             var seen = ImportCard.CardView.Of(PartnerBook.Read(row.Card), comparedAt: null);
-            return new Made(row.Party, row.Replaced, row.Successor, row.At, row.Stolen, seen.Fingerprint, seen.FingerprintWords);
+            return new Made(row.Party, row.Replaced, row.Successor, row.At, row.Stolen, seen.Fingerprint, seen.FingerprintWords, row.Recovery is not null);
         })];
     }
 
@@ -101,7 +102,10 @@ public static class RenewKeys
         return null;
     }
 
-    private static async Task<Complaint?> Refused(NodeDb db, Workplace work, CancellationToken cancel)
+    private static async Task<Complaint?> Refused(NodeDb db, Workplace work, CancellationToken cancel) =>
+        await db.KeyRequests.AsNoTracking().SingleOrDefaultAsync(cancel) is { Successor: not null } ? Complaint.Of("", "keys-by-recovery") : await MayNotConfirm(db, work, cancel);
+
+    internal static async Task<Complaint?> MayNotConfirm(NodeDb db, Workplace work, CancellationToken cancel)
     {
         if (await db.KeyRequests.AsNoTracking().SingleOrDefaultAsync(cancel) is not { } asked) return Complaint.Of("", "keys-not-asked");
         if (asked.By == work.Me.Id) return Complaint.Of("", "keys-own-request");
@@ -114,10 +118,11 @@ public static class RenewKeys
     private static IResult Answer(Complaint? complaint) => complaint is null ? TypedResults.NoContent() : Problems.Of([complaint]);
 
     /// <summary>The change as entries: in as few agreements in force as reach every partner that has one.</summary>
-    internal static async Task<IReadOnlyList<Outgoing>> Entries(NodeDb db, Workplace work, byte[] card, bool stolen, Guid askedBy, CancellationToken cancel)
+    internal static async Task<IReadOnlyList<Outgoing>> Entries(
+        NodeDb db, Workplace work, byte[] card, string replaces, bool stolen, Guid askedBy, string? recovery, CancellationToken cancel)
     {
         var procedure = ProcedureCatalogue.All.Last(p => p.Name == StreamName.Bootstrap);
-        var statement = new Agreement.ChangeKeys(System.Text.Encoding.UTF8.GetString(card), work.Identity.Keys.Public.KeyId, stolen);
+        var statement = new Agreement.ChangeKeys(System.Text.Encoding.UTF8.GetString(card), replaces, stolen, recovery);
         var (reached, entries) = (new HashSet<PartyCode>(), new List<Outgoing>());
         var rows = (await db.Agreements.AsNoTracking().ToListAsync(cancel)).Where(a => a.Phase == "in-force")
             .Select(a => (a.Id, Terms: AgreementTerms.Read(a.Terms).Terms!)).OrderByDescending(a => a.Terms.Parties.Count);

@@ -17,7 +17,7 @@ internal static class AuditWords
         "account.password-changed", "account.factor-changed", "account.codes-renewed", "matter.read", "matter.open", "matters.export", "exhibit.read",
         "exhibit.record", "result.record", "result.review", "result.strike", "spectrum.strike", "spectrum.import", "spectrum.save", "draft.begin", "draft.read",
         "draft.attach", "draft.submit", "draft.return", "draft.release", "draft.discard", "attachment.read", "evidence.export",
-        "evidence.export-with-content", "card.compare", "keys.ask", "keys.take-back", "keys.renew", "keys.taken-over", "return.ask", "return.take-back", "return.confirm",
+        "evidence.export-with-content", "card.compare", "keys.ask", "keys.take-back", "keys.renew", "keys.taken-over", "keys.ask-recovery", "keys.recover", "keys.recovered", "return.ask", "return.take-back", "return.confirm",
         "link.hold", "link.resume", "bundle.make", "bundle.save", "bundle.take", "bundle.lost", "incident.looked-into", "backup.write",
         "backup.restore", "rebuild.matters", "retention.purge",
     ];

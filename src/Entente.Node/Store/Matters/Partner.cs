@@ -16,6 +16,11 @@ public sealed class Partner
     /// <summary>SHA-256 of the TLS certificate that the card names, lower-case hexadecimal: how its connections are known.</summary>
     public required string TlsSha256 { get; set; }
 
+    /// <summary>
+    /// Its recovery key, from the card that people compared or from a recovery; null when it has none. What a node's key signs cannot change it.
+    /// </summary>
+    public Digest? Recovery { get; set; }
+
     /// <summary>When an officer confirmed that the fingerprints were compared with the other side; null before, and then nothing is exchanged.</summary>
     public DateTimeOffset? ComparedAt { get; set; }
 

@@ -33,13 +33,16 @@ public sealed class StoredKeyChange
     /// <summary>True when the old key may be in other hands.</summary>
     public required bool Stolen { get; init; }
 
+    /// <summary>The signed word of the party's recovery key, when that one put the new keys in the place of all before; null when the old key did.</summary>
+    public byte[]? Recovery { get; init; }
+
     /// <summary>The officer who asked for it; null for a partner's.</summary>
     public Guid? RequestedBy { get; init; }
 
     /// <summary>The officer who confirmed it; null for a partner's.</summary>
     public Guid? ConfirmedBy { get; init; }
 
-    internal KeySuccession Succession() => new(Party, Replaced, CardFile.Read(Card).Card!.Keys, At, Stolen);
+    internal KeySuccession Succession() => new(Party, Replaced, CardFile.Read(Card).Card!.Keys, At, Stolen, Recovery is not null);
 }
 
 /// <summary>New keys that one officer has asked for and a second one has to confirm. There is at most one.</summary>
@@ -56,6 +59,9 @@ public sealed class KeyRequest
 
     /// <summary>True when the old key may be in other hands.</summary>
     public required bool Stolen { get; init; }
+
+    /// <summary>Id of the keys that were made for the recovery key to put in the place of all before; null when the old key shall sign the change.</summary>
+    public string? Successor { get; init; }
 }
 
 internal sealed class StoredKeyChangeMapping : IEntityTypeConfiguration<StoredKeyChange>
@@ -78,5 +84,6 @@ internal sealed class KeyRequestMapping : IEntityTypeConfiguration<KeyRequest>
         request.ToTable("key_requests");
         request.HasKey(r => r.Id);
         request.Property(r => r.Id).ValueGeneratedNever();
+        request.Property(r => r.Successor).HasMaxLength(32);
     }
 }

@@ -351,6 +351,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                     card = table.Column<byte[]>(type: "bytea", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
                     stolen = table.Column<bool>(type: "boolean", nullable: false),
+                    recovery = table.Column<byte[]>(type: "bytea", nullable: true),
                     requested_by = table.Column<Guid>(type: "uuid", nullable: true),
                     confirmed_by = table.Column<Guid>(type: "uuid", nullable: true)
                 },
@@ -366,7 +367,8 @@ namespace Entente.Node.Store.Postgres.Migrations
                     id = table.Column<int>(type: "integer", nullable: false),
                     by = table.Column<Guid>(type: "uuid", nullable: false),
                     at = table.Column<long>(type: "bigint", nullable: false),
-                    stolen = table.Column<bool>(type: "boolean", nullable: false)
+                    stolen = table.Column<bool>(type: "boolean", nullable: false),
+                    successor = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -585,6 +587,7 @@ namespace Entente.Node.Store.Postgres.Migrations
                     party = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
                     card = table.Column<byte[]>(type: "bytea", nullable: false),
                     tls_sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    recovery = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     compared_at = table.Column<long>(type: "bigint", nullable: true),
                     compared_by = table.Column<Guid>(type: "uuid", nullable: true),
                     held = table.Column<bool>(type: "boolean", nullable: false),

@@ -972,6 +972,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("stolen");
 
+                    b.Property<string>("Successor")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("successor");
+
                     b.HasKey("Id");
 
                     b.ToTable("key_requests", (string)null);
@@ -1306,6 +1311,11 @@ namespace Entente.Node.Store.Postgres.Migrations
                     b.Property<long?>("NextTry")
                         .HasColumnType("bigint")
                         .HasColumnName("next_try");
+
+                    b.Property<string>("Recovery")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("recovery");
 
                     b.Property<string>("TlsSha256")
                         .IsRequired()
@@ -1728,6 +1738,10 @@ namespace Entente.Node.Store.Postgres.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("character varying(8)")
                         .HasColumnName("party");
+
+                    b.Property<byte[]>("Recovery")
+                        .HasColumnType("bytea")
+                        .HasColumnName("recovery");
 
                     b.Property<string>("Replaced")
                         .IsRequired()

@@ -348,6 +348,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     card = table.Column<byte[]>(type: "BLOB", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
                     stolen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    recovery = table.Column<byte[]>(type: "BLOB", nullable: true),
                     requested_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     confirmed_by = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
@@ -363,7 +364,8 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     id = table.Column<int>(type: "INTEGER", nullable: false),
                     by = table.Column<Guid>(type: "TEXT", nullable: false),
                     at = table.Column<long>(type: "INTEGER", nullable: false),
-                    stolen = table.Column<bool>(type: "INTEGER", nullable: false)
+                    stolen = table.Column<bool>(type: "INTEGER", nullable: false),
+                    successor = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -582,6 +584,7 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     party = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
                     card = table.Column<byte[]>(type: "BLOB", nullable: false),
                     tls_sha256 = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    recovery = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     compared_at = table.Column<long>(type: "INTEGER", nullable: true),
                     compared_by = table.Column<Guid>(type: "TEXT", nullable: true),
                     held = table.Column<bool>(type: "INTEGER", nullable: false),

@@ -955,6 +955,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("stolen");
 
+                    b.Property<string>("Successor")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("successor");
+
                     b.HasKey("Id");
 
                     b.ToTable("key_requests", (string)null);
@@ -1287,6 +1292,11 @@ namespace Entente.Node.Store.Sqlite.Migrations
                     b.Property<long?>("NextTry")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_try");
+
+                    b.Property<string>("Recovery")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recovery");
 
                     b.Property<string>("TlsSha256")
                         .IsRequired()
@@ -1703,6 +1713,10 @@ namespace Entente.Node.Store.Sqlite.Migrations
                         .HasMaxLength(8)
                         .HasColumnType("TEXT")
                         .HasColumnName("party");
+
+                    b.Property<byte[]>("Recovery")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("recovery");
 
                     b.Property<string>("Replaced")
                         .IsRequired()
