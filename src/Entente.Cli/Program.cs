@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 using Entente.Cli;
 using Entente.Cli.Bundles;
 using Entente.Cli.Example;
-using Entente.Cli.Keys;
+using Entente.Cli.RecoveryKeys;
 using Entente.Cli.Screening;
 using Entente.Cli.Spectra;
 using Entente.Cli.Verify;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Entente.Cli.Keys;
+using Entente.Cli.RecoveryKeys;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Entries;
 using Entente.Exchange.Suites;

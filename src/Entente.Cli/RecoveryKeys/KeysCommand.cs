@@ -3,7 +3,7 @@ using Entente.Cli.Bundles;
 using Entente.Exchange.Agreements;
 using Entente.Exchange.Suites;
 
-namespace Entente.Cli.Keys;
+namespace Entente.Cli.RecoveryKeys;
 
 /// <summary>
 /// <c>entente keys recovery make|sign</c>: a party's recovery key, made and used on a machine without a network. Exit codes: 0 done, 1 not done, 2
