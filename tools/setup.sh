@@ -33,6 +33,23 @@ bring() {
   fi
 }
 
+# built LOG COMMAND...: runs a build into a log and says each project as it is done, and that it goes on while nothing is done.
+built() {
+  local log=$1 job told=0 begun=$SECONDS quiet=$SECONDS name names; shift
+  "$@" >"$log" 2>&1 &
+  job=$!
+  while :; do
+    local alive=1; kill -0 "$job" 2>/dev/null || alive=0
+    mapfile -t names < <(sed -n 's/^ *\(Entente[A-Za-z.]*\) -> .*/\1/p' "$log")
+    for name in "${names[@]:told}"; do say "  $name, $((SECONDS - begun)) s"; quiet=$SECONDS; done
+    told=${#names[@]}
+    [ "$alive" = 0 ] && break
+    if [ $((SECONDS - quiet)) -ge 15 ]; then say "  still building, $((SECONDS - begun)) s"; quiet=$SECONDS; fi
+    sleep 1
+  done
+  wait "$job"
+}
+
 icu() {
   # Both languages need ICU. Any version will do.
   ldconfig -p 2>/dev/null | grep -q libicuuc || bring libicu72 || bring libicu-dev || true
