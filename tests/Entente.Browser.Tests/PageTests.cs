@@ -11,6 +11,7 @@ public sealed class PageTests(PairInBrowser house)
         ("chemist",
         [
             "/", "/matters", "/requests", "/new", "/release", "/laboratory", "/laboratory/new", "/registers/substances", "/registers/substances?q=fentanyl",
+            "/registers/substances?by=Same&structure=CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "/registers/substances/one-sided", "/registers/substances/changes",
             "/registers/substances/SLTQVWMQISKVDN-UHFFFAOYSA-N", "/search?q=fentanyl", "/log", "/account", "/not-there",
         ]),
         ("security", ["/agreements", "/agreements/card", "/agreements/keys", "/agreements/return", "/agreements/new", "/files", "/incidents", "/log", "/retention", "/administration", "/administration/new", "/audit"]),

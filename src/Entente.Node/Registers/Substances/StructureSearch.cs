@@ -31,6 +31,7 @@ internal sealed class StructureSearch(SubstanceRegister register, StructureReade
     public const double LeastLikeness = 0.35;
 
     private readonly SemaphoreSlim first = new(1, 1);
+    private readonly Fingerprints?[] prints = new Fingerprints?[register.All.Count];
     private PrintIndex? index;
 
     /// <summary>One substance found.</summary>
@@ -71,9 +72,11 @@ internal sealed class StructureSearch(SubstanceRegister register, StructureReade
     {
         var part = compound.Components.MaxBy(component => component.HeavyAtoms)!; // of a salt, what it holds
         var asked = await structures.Ask(new(part.Smiles) { Fingerprints = true }, cancel);
-        if (asked.Compound?.Prints is not { } prints) return new(null, asked.Fault, [], false);
+        if (asked.Compound?.Prints is not { } wanted) return new(null, asked.Fault, [], false);
+        var (screen, missing) = await Index(cancel);
+        if (screen is null) return new(null, missing, [], false);
         var hits = new List<Hit>();
-        foreach (var place in (await Index(cancel)).MayContain(prints.Pattern))
+        foreach (var place in screen.MayContain(wanted.Pattern))
         {
             if (hits.Count == AtMost) return new(compound, null, hits, IsCut: true);
             var substance = register.All[place];
@@ -87,21 +90,28 @@ internal sealed class StructureSearch(SubstanceRegister register, StructureReade
 
     private async Task<Found> Like(Compound compound, CancellationToken cancel)
     {
-        var found = (await Index(cancel)).MostSimilar(compound.Prints!.Morgan, LeastLikeness, AtMost);
+        var (screen, missing) = await Index(cancel);
+        if (screen is null) return new(null, missing, [], false);
+        var found = screen.MostSimilar(compound.Prints!.Morgan, LeastLikeness, AtMost);
         return new(compound, null, [.. found.Select(hit => new Hit(register.All[hit.Place], hit.Tanimoto, IsExact: false))], found.Count == AtMost);
     }
 
-    private async Task<PrintIndex> Index(CancellationToken cancel)
+    // What an attempt has computed stays when it is broken off, so the next one goes on from there.
+    private async Task<(PrintIndex? Index, StructureFault? Fault)> Index(CancellationToken cancel)
     {
         await first.WaitAsync(cancel);
         try
         {
-            if (index is not null) return index;
-            var prints = new Fingerprints[register.All.Count];
+            if (index is not null) return (index, null);
+            StructureFault? fault = null;
             await Parallel.ForAsync(0, prints.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancel }, async (i, stop) =>
-                prints[i] = (await structures.Ask(new(register.All[i].Smiles) { Fingerprints = true }, stop)).Compound?.Prints
-                    ?? throw new InvalidOperationException($"The engine does not read {register.All[i].Key}."));
-            return index = new(prints);
+            {
+                if (prints[i] is not null || fault is not null) return;
+                var answer = await structures.Ask(new(register.All[i].Smiles) { Fingerprints = true }, stop);
+                prints[i] = answer.Compound?.Prints;
+                if (answer.Fault is not null) fault = answer.Fault;
+            });
+            return fault is null ? (index = new(prints!), null) : (null, fault);
         }
         finally
         {

@@ -9,6 +9,7 @@ import { runClocks } from "./clocks.js";
 import { carryFiles } from "./carry.js";
 import { runUploads } from "./uploads.js";
 import { slideThroughHistory } from "./history.js";
+import { offerDrawingBoards } from "./sketch.js";
 
 listenToKeys();
 runQueues();
@@ -20,6 +21,7 @@ runClocks();
 carryFiles();
 runUploads();
 slideThroughHistory();
+offerDrawingBoards();
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
