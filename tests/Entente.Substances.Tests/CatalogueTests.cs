@@ -21,21 +21,27 @@ public sealed class CatalogueTests
         "c1ccccc1", "c1ccc(F)cc1", "c1ccco1", "c1cccnc1", "c1cccc2ccccc12", "C1CCCCC1", "N1CCOCC1", "N1CCCC1", "CCN1CCOCC1", "[N+](=O)[O-]", "C(=O)c1ccccc1", "NC(=O)C",
     ];
 
-    private static readonly Gen<string> Piece = Gen.Int[0, Pieces.Length - 1].Select(i => Pieces[i]);
+    private static readonly Gen<string> Structure = Gen.Int.Select(seed => Compose(new(seed)));
 
-    private static readonly Gen<string> Structure = Gen.Select(Piece, Piece, Piece, Piece, Gen.Int[0, 9], (a, b, c, d, core) => core switch
+    internal static string Compose(Random random)
     {
-        0 => $"O=C({a})N({b})C1CCN({c})CC1{d}",
-        1 => $"O=C({a})N(c1ccccc1)C1({b})CCN(CC(c2ccccc2){c})CC1{d}",
-        2 => $"{a}N({b})CCn1c(C{c})nc2cc({d})ccc12",
-        3 => $"{a}N({b})CCn1c(C({c})c3ccc({d})cc3)nc2ccccc12",
-        4 => $"C({a})n1cc(C(=O){b})c2c({c})cccc12.{d}",
-        5 => $"C({a})n1nc(C(=O)N{b})c2cc({c})cnc12",
-        6 => $"O=c1n({a})c2ccc({b})cc2n1C1CCN({c})C({d})C1",
-        7 => $"O=C1N({a})CN(c2cccc({b})c2)C12CCN({c})CC2{d}",
-        8 => $"Oc1cc({a})ccc1C1CCCC({b})C1{c}",
-        _ => $"C({a})n1c2ccc(C(=O){b})cc2c2cc({c})ccc12",
-    });
+        string Piece() => Pieces[random.Next(Pieces.Length)];
+        var (a, b, c, d) = (Piece(), Piece(), Piece(), Piece());
+        return random.Next(11) switch
+        {
+            0 => $"O=C({a})N({b})C1CCN({c})CC1{d}",
+            1 => $"O=C({a})N(c1ccccc1)C1({b})CCN(CC(c2ccccc2){c})CC1{d}",
+            2 => $"O=C({a})N(c1cccc({b})c1)C1CCN(CCc2ccc({c})cc2)CC1",
+            3 => $"{a}N({b})CCn1c(C{c})nc2cc({d})ccc12",
+            4 => $"{a}N({b})CCn1c(C({c})c3ccc({d})cc3)nc2ccccc12",
+            5 => $"C({a})n1cc(C(=O){b})c2c({c})cccc12.{d}",
+            6 => $"C({a})n1nc(C(=O)N{b})c2cc({c})cnc12",
+            7 => $"O=c1n({a})c2ccc({b})cc2n1C1CCN({c})C({d})C1",
+            8 => $"O=C1N({a})CN(c2cccc({b})c2)C12CCN({c})CC2{d}",
+            9 => $"Oc1cc({a})ccc1C1CCCC({b})C1{c}",
+            _ => $"C({a})n1c2ccc(C(=O){b})cc2c2cc({c})ccc12",
+        };
+    }
 
     [Fact]
     public void The_filter_never_drops_what_a_definition_would_match_or_send_to_review() => Structure.Sample(
