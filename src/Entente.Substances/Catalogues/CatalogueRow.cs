@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Entente.Substances.Catalogues;
 
 /// <summary>One structure of a supplier's catalogue.</summary>
@@ -27,7 +29,9 @@ public static class Catalogue
         }
     }
 
-    /// <summary>A table with a header: comma, semicolon or tab. The structure is the column "smiles" or "structure", the identifier "id", "name" or "catalogue".</summary>
+    /// <summary>
+    /// A table with a header: comma, semicolon or tab. The structure is the column "smiles" or "structure", the identifier "id", "name" or "catalogue".
+    /// </summary>
     /// <exception cref="FormatException">No column of structures in the header.</exception>
     public static IEnumerable<CatalogueRow> Table(TextReader file)
     {
@@ -82,7 +86,7 @@ public static class Catalogue
 
     private static IEnumerable<string> Lines(TextReader file)
     {
-        var line = new System.Text.StringBuilder();
+        var line = new StringBuilder();
         var buffer = new char[65_536];
         bool any = false;
         for (int count; (count = file.Read(buffer)) > 0;)
@@ -109,5 +113,6 @@ public static class Catalogue
         if (any) yield return line.ToString().TrimEnd('\r');
     }
 
-    private static void Add(System.Text.StringBuilder line, ReadOnlySpan<char> part) => line.Append(part[..Math.Min(part.Length, MaxLine - Math.Min(line.Length, MaxLine))]);
+    private static void Add(StringBuilder line, ReadOnlySpan<char> part) =>
+        line.Append(part[..Math.Min(part.Length, MaxLine - Math.Min(line.Length, MaxLine))]);
 }

@@ -8,7 +8,8 @@ namespace Entente.Substances.Rules;
 /// </summary>
 internal sealed class ChainTest(Condition condition, Pattern scaffold) : ConditionTest(condition, scaffold)
 {
-    private readonly IReadOnlyList<int> carbons = condition.Carbons is [_, _] ? condition.Carbons : throw new FormatException("A chain has two numbers of carbons.");
+    private readonly IReadOnlyList<int> carbons =
+        condition.Carbons is [_, _] ? condition.Carbons : throw new FormatException("A chain has two numbers of carbons.");
 
     public override ClassOutcome Ask(BondGraph graph, ReadOnlySpan<short> match, Span<bool> core, Action<string> met)
     {
@@ -99,7 +100,8 @@ internal sealed class ChainTest(Condition condition, Pattern scaffold) : Conditi
 /// </summary>
 internal sealed class LinkTest(Condition condition, Pattern scaffold) : ConditionTest(condition, scaffold)
 {
-    private readonly IReadOnlyList<int> carbons = condition.Carbons is [_, _] ? condition.Carbons : throw new FormatException("A chain has two numbers of carbons.");
+    private readonly IReadOnlyList<int> carbons =
+        condition.Carbons is [_, _] ? condition.Carbons : throw new FormatException("A chain has two numbers of carbons.");
 
     public override ClassOutcome Ask(BondGraph graph, ReadOnlySpan<short> match, Span<bool> core, Action<string> met)
     {
@@ -114,7 +116,8 @@ internal sealed class LinkTest(Condition condition, Pattern scaffold) : Conditio
 
         core[link] = root != link;
         var outcome = ChainTest.Judge(graph, core, root, carbons[0], carbons[1]);
-        if (outcome == ClassOutcome.Within && ChainTest.Touches(graph, core, root, root == link ? match[Places[1]] : link)) outcome = ClassOutcome.Review;
+        int anchor = root == link ? match[Places[1]] : link;
+        if (outcome == ClassOutcome.Within && ChainTest.Touches(graph, core, root, anchor)) outcome = ClassOutcome.Review;
         core[link] = true;
         return outcome;
     }

@@ -56,7 +56,8 @@ internal sealed class AllowedGroups
         {
             var (text, limb) = one.Split('@') is [var before, var after] ? (before, after) : (one, null);
             var parts = text.Split("<=");
-            if (parts[0] is not ("any" or "anything") && !Groups.Kinds.Contains(parts[0], StringComparer.Ordinal)) throw new FormatException($"'{one}' is no kind of group.");
+            if (parts[0] is not ("any" or "anything") && !Groups.Kinds.Contains(parts[0], StringComparer.Ordinal))
+                throw new FormatException($"'{one}' is no kind of group.");
             kinds[parts[0]] = (parts.Length == 1 ? int.MaxValue : int.Parse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture), limb);
         }
     }

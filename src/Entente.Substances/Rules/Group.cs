@@ -14,8 +14,8 @@ internal static class Groups
 {
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        "halo", "hydroxyl", "oxo", "amino", "nitro", "cyano", "alkyl", "alkenyl", "haloalkyl", "alkoxy", "haloalkoxy", "alkoxyalkyl", "ester", "acyloxy", "acetyloxy",
-        "ether", "thioalkyl", "alkylsulphonyl", "cyclic", "fused", "other",
+        "halo", "hydroxyl", "oxo", "amino", "nitro", "cyano", "alkyl", "alkenyl", "haloalkyl", "alkoxy", "haloalkoxy", "alkoxyalkyl", "ester",
+        "acyloxy", "acetyloxy", "ether", "thioalkyl", "alkylsulphonyl", "cyclic", "fused", "other",
     ];
 
     /// <summary>The group that begins with <paramref name="root"/>, a neighbour of <paramref name="anchor"/>.</summary>
@@ -104,7 +104,8 @@ internal static class Groups
         var (doubles, triples) = Multiple(graph, atoms);
         if (triples > 0) return "other";
         if (carbons + 1 == atoms.Count && doubles == 0 && carbons > 0) return "thioalkyl";
-        return carbons > 0 && Oxygens(graph, atoms) == 2 && carbons + 3 == atoms.Count && doubles == 2 && OxosOf(graph, root) == 2 ? "alkylsulphonyl" : "other";
+        bool sulphonyl = Oxygens(graph, atoms) == 2 && doubles == 2 && OxosOf(graph, root) == 2;
+        return sulphonyl && carbons > 0 && carbons + 3 == atoms.Count ? "alkylsulphonyl" : "other";
     }
 
     // -C(=O)-O-C on the scaffold's side.

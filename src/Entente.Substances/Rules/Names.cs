@@ -13,8 +13,8 @@ public sealed record KeyedComponent(InChIKey Key, string Formula)
 
 /// <summary>The named entries of one jurisdiction: the register's facts and the pack's own.</summary>
 /// <remarks>
-/// A salt is reached through its components. Of stereoisomers: a name without stereo reaches all of them where its list reaches isomers; a name of one
-/// stereoisomer (levomethorphan) does not reach another by itself, so that another, or a structure without stereo, is for a person.
+/// A salt is reached through its components. Of stereoisomers: a name without stereo reaches all of them where its list reaches isomers;
+/// a name of one stereoisomer (levomethorphan) does not reach another by itself, so that another, or a structure without stereo, is for a person.
 /// </remarks>
 internal sealed class Names(RulePack pack, SubstanceRegister register)
 {
@@ -46,25 +46,36 @@ internal sealed class Names(RulePack pack, SubstanceRegister register)
 
     // By its structure, or by its name where the register holds the structure without stereo.
     private static bool IsOfOneStereoisomer(Substance substance) =>
-        !substance.Key.Value.Contains(Flat, StringComparison.Ordinal) || OneSided.Any(word => substance.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase));
+        !substance.Key.Value.Contains(Flat, StringComparison.Ordinal)
+        || OneSided.Any(word => substance.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
     private static readonly string[] OneSided =
     [
-        "levo", "dex", "(+)", "(-)", "(−)", "(R)", "(S)", "d-", "l-", "alphaprodine", "betaprodine", "alphameprodine", "alphacetylm", "betacetylm", "alphamethadol", "betamethadol", "betameprodine",
+        "levo", "dex", "(+)", "(-)", "(−)", "(R)", "(S)", "d-", "l-", "alphaprodine", "betaprodine", "alphameprodine", "alphacetylm",
+        "betacetylm", "alphamethadol", "betamethadol", "betameprodine",
     ];
 
     private Finding? Find(InChIKey key, DateOnly day, string way)
     {
         if (own.TryGetValue(key.Value, out var entry))
-            return entry.From > day ? null
-                : Reached(new(Answer.Listed, entry.Name, entry.List, [way], entry.Citation, Code(entry.Certainty), entry.From, null, null), way, pack.Scopes[0]);
-        if (register.Find(key) is not { } substance || LawOnDay.Of(pack.Jurisdiction, register.FactsOf(key), day) is not { Fact: { Basis: Basis.Name } fact } law) return null;
+        {
+            var listed = new Finding(Answer.Listed, entry.Name, entry.List, [way], entry.Citation, Code(entry.Certainty), entry.From, null, null);
+            return entry.From > day ? null : Reached(listed, way, pack.Scopes[0]);
+        }
+
+        if (register.Find(key) is not { } substance) return null;
+        var law = LawOnDay.Of(pack.Jurisdiction, register.FactsOf(key), day);
+        if (law is not { Fact: { Basis: Basis.Name } fact, Outcome: Outcome.Named or Outcome.Decided or Outcome.BeforeTextRead }) return null;
+        bool now = law.Outcome == Outcome.Named;
+        string certainty = fact.Certainty == Certainty.Unverified ? "memory" : Code(fact.Certainty);
         var finding = new Finding(
-            law.Outcome == Outcome.Named ? Answer.Listed : Answer.Review, substance.Name, fact.List, law.Outcome == Outcome.Named ? [way] : [way, Code(law.Outcome)],
-            fact.Source, fact.Certainty switch { Certainty.Unverified => "memory", var certainty => Code(certainty) }, fact.From, fact.Until, null);
-        var scope = pack.Scopes.FirstOrDefault(scope => scope.Instrument == fact.Instrument && (scope.Lists.Count == 0 || scope.Lists.Contains(fact.List, StringComparer.Ordinal)));
-        return law.Outcome is Outcome.Named or Outcome.Decided or Outcome.BeforeTextRead ? Reached(finding, way, scope) : null;
+            now ? Answer.Listed : Answer.Review, substance.Name, fact.List, now ? [way] : [way, Code(law.Outcome)],
+            fact.Source, certainty, fact.From, fact.Until, null);
+        return Reached(finding, way, ScopeOf(fact));
     }
+
+    private Scope? ScopeOf(LegalFact fact) => pack.Scopes.FirstOrDefault(scope =>
+        scope.Instrument == fact.Instrument && (scope.Lists.Count == 0 || scope.Lists.Contains(fact.List, StringComparer.Ordinal)));
 
     private static Finding? Reached(Finding finding, string way, Scope? scope) => way switch
     {

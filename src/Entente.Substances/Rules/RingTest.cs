@@ -8,7 +8,8 @@ namespace Entente.Substances.Rules;
 /// </summary>
 internal sealed class RingTest(Condition condition, Pattern scaffold) : ConditionTest(condition, scaffold)
 {
-    private readonly IReadOnlyList<string> rings = condition.Rings ?? throw new FormatException("A ring condition names its rings.");
+    private readonly IReadOnlyList<string> rings =
+        condition.Rings ?? throw new FormatException("A ring condition names its rings.");
     private readonly AllowedGroups allowed = new(condition.Allow ?? []);
 
     public override ClassOutcome Ask(BondGraph graph, ReadOnlySpan<short> match, Span<bool> core, Action<string> met)
@@ -19,7 +20,8 @@ internal sealed class RingTest(Condition condition, Pattern scaffold) : Conditio
         if (!rings.Any(kind => Is(graph, ring, kind))) return Else;
         bool plain = Is(graph, ring, "phenyl");
         if (!plain && Condition.Limb is { } limb) met(limb);
-        if (!plain && rings.Contains("heteromonocycle", StringComparer.Ordinal)) return ClassOutcome.Within; // "whether or not further substituted"
+        bool anyHeteroatom = !plain && rings.Contains("heteromonocycle", StringComparer.Ordinal);
+        if (anyHeteroatom) return ClassOutcome.Within; // "whether or not further substituted"
         foreach (int member in ring) core[member] = true;
         foreach (int member in ring)
             if (!GroupsFit(graph, member, core, allowed, met)) return ClassOutcome.Review;
@@ -36,7 +38,11 @@ internal sealed class RingTest(Condition condition, Pattern scaffold) : Conditio
             ring.Add(atom);
             int next = -1;
             for (int i = 0; i < graph.Neighbours(atom).Length; i++)
-                if (graph.IsRingBond(graph.BondsOf(atom)[i]) && graph.Neighbours(atom)[i] != before && (next < 0 || ring.Count > 1)) next = graph.Neighbours(atom)[i];
+            {
+                int other = graph.Neighbours(atom)[i];
+                if (graph.IsRingBond(graph.BondsOf(atom)[i]) && other != before && (next < 0 || ring.Count > 1)) next = other;
+            }
+
             if (next == start) return ring;
             (before, atom) = (atom, next);
         }

@@ -28,7 +28,8 @@ public sealed class RuleBook
         books = [.. packs.Select(pack => (pack, new Names(pack, register), pack.Classes.Select(rule => new ClassJudge(rule)).ToArray()))];
         Packs = packs;
         scaffolds = [.. books.SelectMany(book => book.Classes).SelectMany(judge => judge.Scaffolds.Select(scaffold => (scaffold, judge)))
-            .GroupBy(pair => pair.scaffold.Text, StringComparer.Ordinal).Select(same => (same.First().scaffold, same.Select(pair => pair.judge).ToArray()))];
+            .GroupBy(pair => pair.scaffold.Text, StringComparer.Ordinal)
+            .Select(same => (same.First().scaffold, same.Select(pair => pair.judge).ToArray()))];
         nothing = [.. packs.Select(pack => new JurisdictionAnswer(pack.Jurisdiction, pack.Version, Answer.NoRuleMatched, []))];
         unscreened = [.. packs.Select(pack => new JurisdictionAnswer(pack.Jurisdiction, pack.Version, Answer.Unscreened, []))];
         Skeletons = NamedSkeletons.Of(register);
@@ -75,8 +76,9 @@ public sealed class RuleBook
         foreach (var (pack, names, classes) in books)
         {
             var findings = components is null ? [] : names.Of(whole, components, day).ToList();
-            if (!findings.Exists(finding => finding is { Answer: Answer.Listed, Certainty: not ("memory" or "reported") })) // a name wins over a class, once it was read
-                findings.AddRange(classes.Where(judge => InForce(judge.Rule, day) && judge.MayConcern(graph, counts)).Select(judge => Of(judge, graph)).OfType<Finding>());
+            bool namedFirmly = findings.Exists(finding => finding is { Answer: Answer.Listed, Certainty: not ("memory" or "reported") });
+            foreach (var judge in namedFirmly ? [] : classes) // a name wins over a class, once it was read
+                if (InForce(judge.Rule, day) && judge.MayConcern(graph, counts) && Of(judge, graph) is { } met) findings.Add(met);
             var ordered = findings.OrderBy(finding => finding.Answer).ToList(); // stable: in the pack's order
             answers.Add(new(pack.Jurisdiction, pack.Version,
                 ordered is [var first, ..] ? first.Answer : components is null ? Answer.Unscreened : Answer.NoRuleMatched, ordered));
