@@ -34,7 +34,10 @@ public static class Aromaticity
             if (Fits(electrons, ring)) Mark(graph, ring);
         foreach (var one in rings)
             foreach (var other in rings)
-                if (one[0] <= other[0] && !ReferenceEquals(one, other) && Joined(graph, one, other) is { } both && Fits(electrons, both)) Mark(graph, both);
+            {
+                if (one[0] > other[0] || ReferenceEquals(one, other)) continue;
+                if (Joined(graph, one, other) is { } both && Fits(electrons, both)) Mark(graph, both);
+            }
     }
 
     // Electrons an atom offers to a ring; -1 when it cannot take part.
@@ -50,14 +53,15 @@ public static class Aromaticity
             if (graph.OrderOf[bond] > 2) return -1;
             doubles++;
             ringDouble |= graph.InRing[bond];
-            drawn |= graph.ElementOf[graph.NeighbourAt[i]] is Elements.Nitrogen or Elements.Oxygen or Elements.Sulphur or Elements.Fluorine or Elements.Chlorine;
+            drawn |= graph.ElementOf[graph.NeighbourAt[i]] is Elements.Nitrogen or Elements.Oxygen or Elements.Sulphur;
         }
 
         int around = graph.First[atom + 1] - graph.First[atom] + graph.HydrogensOf[atom];
         if (around > 3 || doubles > 1) return -1;
         if (doubles == 1)
         {
-            if (element is not (Elements.Carbon or Elements.Boron or Elements.Nitrogen or Elements.Phosphorus) && charge == 0) return -1; // S and Se with four bonds
+            bool fourBonds = charge == 0 && element is not (Elements.Carbon or Elements.Boron or Elements.Nitrogen or Elements.Phosphorus);
+            if (fourBonds) return -1; // S and Se
             if (ringDouble) return 1;
             return element == Elements.Carbon ? drawn ? (sbyte)0 : (sbyte)1 : (sbyte)-1;
         }

@@ -7,7 +7,8 @@ namespace Entente.Substances.Graphs;
 /// </remarks>
 internal static class Elements
 {
-    public const int Hydrogen = 1, Boron = 5, Carbon = 6, Nitrogen = 7, Oxygen = 8, Fluorine = 9, Silicon = 14, Phosphorus = 15, Sulphur = 16, Chlorine = 17,
+    public const int Hydrogen = 1, Boron = 5, Carbon = 6, Nitrogen = 7, Oxygen = 8, Fluorine = 9, Silicon = 14, Phosphorus = 15, Sulphur = 16,
+        Chlorine = 17,
         Arsenic = 33, Selenium = 34, Bromine = 35, Tellurium = 52, Iodine = 53;
 
     private static readonly string[] Symbols =
@@ -15,7 +16,8 @@ internal static class Elements
         "Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es " +
         "Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og").Split(' ');
 
-    private static readonly Dictionary<string, int> Numbers = Symbols.Select((symbol, number) => (symbol, number)).ToDictionary(item => item.symbol, item => item.number, StringComparer.Ordinal);
+    private static readonly Dictionary<string, int> Numbers =
+        Symbols.Select((symbol, number) => (symbol, number)).ToDictionary(item => item.symbol, item => item.number, StringComparer.Ordinal);
 
     private static readonly double[] Masses =
     [
@@ -41,7 +43,8 @@ internal static class Elements
         _ => [],
     })];
 
-    public static int? Find(ReadOnlySpan<char> symbol) => Numbers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(symbol, out int number) ? number : null;
+    public static int? Find(ReadOnlySpan<char> symbol) =>
+        Numbers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(symbol, out int number) ? number : null;
 
     public static string Symbol(int number) => Symbols[number];
 

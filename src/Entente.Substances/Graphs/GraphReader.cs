@@ -78,7 +78,8 @@ public sealed class GraphReader
                     {
                         int other = ringAtom[number];
                         byte there = ringOrder[number];
-                        if (other == previous || (order != 0 && there != 0 && order != there) || !Bond(graph, other, previous, order != 0 ? order : there))
+                        bool differ = order != 0 && there != 0 && order != there;
+                        if (other == previous || differ || !Bond(graph, other, previous, order != 0 ? order : there))
                             return Fail(StructureFault.Unreadable, begin + 1, out fault);
                         ringAtom[number] = -1;
                         openRings--;
@@ -173,7 +174,11 @@ public sealed class GraphReader
         if (inner[at] == '*') (element, at) = (0, at + 1);
         else if (aromatic)
         {
-            element = inner[at] switch { 'c' => Elements.Carbon, 'n' => Elements.Nitrogen, 'o' => Elements.Oxygen, 's' => Elements.Sulphur, 'p' => Elements.Phosphorus, 'b' => Elements.Boron, _ => -1 };
+            element = inner[at] switch
+            {
+                'c' => Elements.Carbon, 'n' => Elements.Nitrogen, 'o' => Elements.Oxygen, 's' => Elements.Sulphur, 'p' => Elements.Phosphorus,
+                'b' => Elements.Boron, _ => -1,
+            };
             if (inner[at..].StartsWith("se")) (element, at) = (Elements.Selenium, at + 1);
             else if (inner[at..].StartsWith("as")) (element, at) = (Elements.Arsenic, at + 1);
             else if (inner[at..].StartsWith("te")) (element, at) = (Elements.Tellurium, at + 1);

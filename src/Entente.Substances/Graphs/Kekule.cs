@@ -49,7 +49,8 @@ internal sealed class Kekule
     private static bool LacksABond(BondGraph graph, int atom)
     {
         int sum = graph.HydrogensOf[atom];
-        for (int i = graph.First[atom]; i < graph.First[atom + 1]; i++) sum += graph.OrderOf[graph.BondAt[i]] is var order and not BondGraph.Aromatic ? order : 1;
+        for (int i = graph.First[atom]; i < graph.First[atom + 1]; i++)
+            sum += graph.OrderOf[graph.BondAt[i]] is var order and not BondGraph.Aromatic ? order : 1;
         int shift = Elements.ChargeShift(graph.ElementOf[atom], graph.ChargeOf[atom]);
         foreach (int valence in Elements.Valences(graph.ElementOf[atom]))
             if (sum <= valence + shift) return sum < valence + shift;
@@ -81,7 +82,11 @@ internal sealed class Kekule
     private int Next(BondGraph graph, int atom)
     {
         for (int i = graph.First[atom]; i < graph.First[atom + 1]; i++)
-            if (graph.OrderOf[graph.BondAt[i]] == BondGraph.Aromatic && wants[graph.NeighbourAt[i]] && mate[graph.NeighbourAt[i]] < 0) return graph.NeighbourAt[i];
+        {
+            int other = graph.NeighbourAt[i];
+            if (graph.OrderOf[graph.BondAt[i]] == BondGraph.Aromatic && wants[other] && mate[other] < 0) return other;
+        }
+
         return -1;
     }
 
@@ -100,7 +105,8 @@ internal sealed class Kekule
             for (int i = graph.First[atom]; i < graph.First[atom + 1]; i++)
             {
                 int other = graph.NeighbourAt[i];
-                if (graph.OrderOf[graph.BondAt[i]] != BondGraph.Aromatic || !wants[other] || stem[atom] == stem[other] || mate[atom] == other) continue;
+                if (graph.OrderOf[graph.BondAt[i]] != BondGraph.Aromatic || !wants[other]) continue;
+                if (stem[atom] == stem[other] || mate[atom] == other) continue;
                 if (other == root || (mate[other] >= 0 && parent[mate[other]] >= 0))
                 {
                     int meet = Meet(atom, other);

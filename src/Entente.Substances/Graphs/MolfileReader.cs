@@ -16,7 +16,8 @@ internal static class MolfileReader
         }
 
         var lines = molfile.ReplaceLineEndings("\n").Split('\n');
-        int wrong = lines.Length < 4 ? lines.Length : lines[3].Contains("V3000", StringComparison.Ordinal) ? V3000(lines, graph) : V2000(lines, graph);
+        int wrong = lines.Length < 4 ? lines.Length
+            : lines[3].Contains("V3000", StringComparison.Ordinal) ? V3000(lines, graph) : V2000(lines, graph);
         if (wrong == 0) return true;
         fault = wrong == TooMany ? new(StructureFault.TooManyAtoms, 0) : new(StructureFault.UnreadableLine, wrong);
         return false;
@@ -55,8 +56,8 @@ internal static class MolfileReader
             if (!Field(lines[i], 6, 3, out int count)) return i + 1;
             for (int k = 0; k < count; k++)
             {
-                if (!Field(lines[i], 9 + (8 * k), 4, out int atom) || !Field(lines[i], 13 + (8 * k), 4, out int charge) || atom < 1 || atom > graph.Atoms || Math.Abs(charge) > 15)
-                    return i + 1;
+                bool both = Field(lines[i], 9 + (8 * k), 4, out int atom) & Field(lines[i], 13 + (8 * k), 4, out int charge);
+                if (!both || atom < 1 || atom > graph.Atoms || Math.Abs(charge) > 15) return i + 1;
                 graph.ChargeOf[atom - 1] = (sbyte)charge;
                 graph.AnyCharge = true;
             }
@@ -131,7 +132,8 @@ internal static class MolfileReader
         _ => Elements.Find(symbol),
     };
 
-    private static bool Number(string text, out int number) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    private static bool Number(string text, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
     private static bool Field(string line, int at, int length, out int number)
     {

@@ -60,8 +60,8 @@ public static class PatternMatch
         for (int i = graph.First[from]; i < graph.First[from + 1]; i++)
         {
             short atom = graph.NeighbourAt[i];
-            if ((only >= 0 && atom != only) || placed[..depth].Contains(atom) || !Fits(step.Bond, graph, graph.BondAt[i], loosely) || !Fits(step.Atom, graph, atom, loosely))
-                continue;
+            if ((only >= 0 && atom != only) || placed[..depth].Contains(atom)) continue;
+            if (!Fits(step.Bond, graph, graph.BondAt[i], loosely) || !Fits(step.Atom, graph, atom, loosely)) continue;
             bool closed = true;
             foreach (var (to, bond) in step.Closures)
                 closed = closed && graph.BondBetween(atom, placed[to]) is var ring and >= 0 && Fits(bond, graph, ring, loosely);

@@ -94,10 +94,11 @@ internal sealed class PatternReader(string text)
                 continue;
             }
 
-            int letters = c is 'C' && part[i..].StartsWith("Cl", StringComparison.Ordinal) || c is 'B' && part[i..].StartsWith("Br", StringComparison.Ordinal) ? 2 : 1;
+            int letters = part.AsSpan(i) is ['C', 'l', ..] or ['B', 'r', ..] ? 2 : 1;
             int digits = i + letters;
             while (digits < part.Length && char.IsAsciiDigit(part[digits])) digits++;
-            int? number = digits > i + letters ? int.Parse(part.AsSpan((i + letters)..digits), NumberStyles.None, CultureInfo.InvariantCulture) : null;
+            var written = part.AsSpan((i + letters)..digits);
+            int? number = written.IsEmpty ? null : int.Parse(written, NumberStyles.None, CultureInfo.InvariantCulture);
             var test = c switch
             {
                 '#' => new Primitive(PrimitiveKind.Element, number ?? throw Fault(), not),
