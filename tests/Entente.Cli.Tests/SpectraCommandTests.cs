@@ -58,6 +58,7 @@ public sealed class SpectraCommandTests : IDisposable
         Assert.Equal(1, first.RootElement.GetProperty("rank").GetInt32());
         Assert.Equal("MSBNK-Eawag-EQ371908", first.RootElement.GetProperty("record_id").GetString());
         Assert.Equal(1, first.RootElement.GetProperty("score").GetDouble(), 1e-4);
+        Assert.Equal("named", first.RootElement.GetProperty("decision").GetString());
     }
 
     [Fact]

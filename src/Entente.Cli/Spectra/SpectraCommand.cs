@@ -24,12 +24,13 @@ internal static class SpectraCommand
                 result.AddError(Words.Texts["cli.spectra.top"]);
         });
         var json = new Option<bool>("--json") { Description = Words.Texts["cli.json"] };
-        var search = new Command("search", Words.Texts["cli.spectra.search"]) { library, query, mode, top, json };
+        var classes = new Option<FileInfo?>("--classes") { Description = Words.Texts["cli.spectra.classes"] };
+        var search = new Command("search", Words.Texts["cli.spectra.search"]) { library, query, mode, top, classes, json };
         search.SetAction(parsed => Guarded(parsed, files =>
         {
             var output = parsed.InvocationConfiguration.Output;
             var libraries = files.Libraries(parsed.GetRequiredValue(library));
-            var answers = new Answers(libraries, output, parsed.GetValue(json));
+            var answers = new Answers(libraries, Classes(parsed.GetValue(classes)), output, parsed.GetValue(json));
             foreach (var file in parsed.GetRequiredValue(query))
                 foreach (var spectrum in files.Spectra(file))
                     answers.Write(spectrum, Mode(parsed.GetValue(mode)), parsed.GetValue(top));
@@ -69,11 +70,18 @@ internal static class SpectraCommand
             if (files.Bad > 0) error.WriteLine(Words.Texts["cli.spectra.bad", files.Bad]);
             return code;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
         {
             error.WriteLine(fault.Message);
             return 1;
         }
+    }
+
+    private static SubstanceClasses Classes(FileInfo? file)
+    {
+        if (file is null) return SubstanceClasses.Shipped;
+        using var reader = file.OpenText();
+        return SubstanceClasses.Read(reader);
     }
 
     private static Option<FileInfo[]> Files(string name, string text) =>

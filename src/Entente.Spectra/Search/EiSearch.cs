@@ -7,7 +7,6 @@ internal static class EiSearch
     public const int MostShift = 150;
 
     private const int Highest = 2_000 + MostShift + 1;
-    private const double IntensityPower = 0.5, MassPower = 1;
 
     public static List<Scored> Best(Shelf shelf, Query query, SearchMode mode, int most)
     {
@@ -39,7 +38,8 @@ internal static class EiSearch
         for (int i = 0; i < scores.Length; i++)
         {
             int shift = shelf.PrecursorTh[i] > 0 ? (int)Math.Round(mass) - (int)shelf.PrecursorTh[i] : 0;
-            scores[i] = Score(shelf, i, spread, norm, Math.Abs(shift) <= MostShift ? shift : 0);
+            var peaks = shelf.FirstPeak[i]..shelf.FirstPeak[i + 1];
+            scores[i] = (float)MatchFactor.Hybrid(spread, norm, shelf.Mz[peaks], Roots(shelf.Half[peaks]), Math.Abs(shift) <= MostShift ? shift : 0);
         }
 
         return scores;
@@ -51,15 +51,21 @@ internal static class EiSearch
         var (spread, norm) = Spread(query);
         var scores = new float[shelf.Spectra];
         for (int i = 0; i < scores.Length; i++)
+        {
+            var peaks = shelf.FirstPeak[i]..shelf.FirstPeak[i + 1];
+            var (mz, roots) = (shelf.Mz[peaks].ToArray(), Roots(shelf.Half[peaks]));
             for (int shift = -MostShift; shift <= MostShift; shift++)
-                scores[i] = Math.Max(scores[i], Score(shelf, i, spread, norm, shift));
+                scores[i] = Math.Max(scores[i], (float)MatchFactor.Hybrid(spread, norm, mz, roots, shift));
+        }
+
         return scores;
     }
 
-    private static float Score(Shelf shelf, int spectrum, float[] spread, double norm, int shift)
+    private static float[] Roots(ReadOnlySpan<float> shares)
     {
-        var peaks = shelf.FirstPeak[spectrum]..shelf.FirstPeak[spectrum + 1];
-        return (float)MatchFactor.Hybrid(spread, norm, shelf.Mz[peaks], shelf.Half[peaks], shift, IntensityPower, MassPower);
+        var roots = shares.ToArray();
+        for (int i = 0; i < roots.Length; i++) roots[i] = MathF.Sqrt(roots[i]);
+        return roots;
     }
 
     private static (float[] Spread, double Norm) Spread(CleanSpectrum query)
@@ -68,7 +74,7 @@ internal static class EiSearch
         double norm = 0;
         for (int i = 0; i < query.Count; i++)
         {
-            double weight = Math.Pow(query.Share[i], IntensityPower) * Math.Pow(query.Mz[i], MassPower);
+            double weight = Math.Sqrt(query.Share[i]) * query.Mz[i];
             spread[(int)query.Mz[i]] = (float)weight;
             norm += weight * weight;
         }

@@ -36,7 +36,14 @@ public sealed class LibrarySearch
 
     /// <summary>The best compounds, highest score first; equal scores by library and record. Empty for an empty query or another kind of mode.</summary>
     /// <param name="mode">Electron-ionisation queries are always searched as such; for them hybrid is the shifted match.</param>
-    public IReadOnlyList<Candidate> Search(Query query, SearchMode mode, int top) => Compounds(query, Spectra(query, mode, Pool), top);
+    /// <param name="without">Entries to leave out, as when an index is judged by compounds it must not know; null leaves none out.</param>
+    public IReadOnlyList<Candidate> Search(Query query, SearchMode mode, int top, Func<LibraryEntry, bool>? without = null)
+    {
+        var found = Compounds(query, Spectra(query, mode, without is null ? Pool : 3 * Pool), without);
+        if (mode == SearchMode.Identity && query.Kind != SpectrumKind.ElectronIonisation && query.Spectrum.Count > 0 && found.Count < top)
+            AppendByMass(query, found, without);
+        return found.Count > top ? found[..top] : found;
+    }
 
     /// <summary>The best spectra, a compound as often as it stands among them.</summary>
     public IReadOnlyList<(LibraryEntry Entry, double Score)> Records(Query query, SearchMode mode, int most) =>
@@ -64,7 +71,36 @@ public sealed class LibrarySearch
         return found.Count > most ? found[..most] : found;
     }
 
-    private List<Candidate> Compounds(Query query, List<(int Library, Scored Hit)> spectra, int top)
+    // Compounds of the same mass that share no peak within the tolerance: a low-resolution query, or one whose precursor was written short.
+    // They follow the others, with score 0, by their similarity at unit resolution.
+    private void AppendByMass(Query query, List<Candidate> found, Func<LibraryEntry, bool>? without)
+    {
+        const double coarsePeakTh = 0.3, shortTh = 0.5;
+        if (query.PrecursorTh is not { } precursor) return;
+        double window = precursor == Math.Round(precursor, 1) ? shortTh : PrecursorToleranceTh;
+        var half = EntropySimilarity.Halved(query.Spectrum.Weighted());
+        var known = found.Select(candidate => candidate.Entry.Compound).ToHashSet(StringComparer.Ordinal);
+        var more = new Dictionary<string, (double Score, Candidate Candidate)>(StringComparer.Ordinal);
+        for (int library = 0; library < libraries.Count; library++)
+        {
+            var shelf = libraries[library][query.Kind];
+            var (from, to) = ShelfSearch.Range(shelf.PrecursorTh, precursor, window);
+            for (int i = from; i < to; i++)
+            {
+                var entry = libraries[library][shelf.Record[i]];
+                if (known.Contains(entry.Compound) || (without?.Invoke(entry) ?? false)) continue;
+                var peaks = shelf.FirstPeak[i]..shelf.FirstPeak[i + 1];
+                double score = EntropySimilarity.Shared(query.Spectrum.Mz, half, shelf.Mz[peaks], shelf.Half[peaks], coarsePeakTh, out _);
+                if (!more.TryGetValue(entry.Compound, out var best) || best.Score < score)
+                    more[entry.Compound] = (score, new(0, 0, library, shelf.Record[i], entry, precursor - shelf.PrecursorTh[i], best.Candidate is null ? 1 : best.Candidate.Spectra + 1));
+            }
+        }
+
+        foreach (var (_, candidate) in more.Values.OrderByDescending(one => one.Score).ThenBy(one => one.Candidate.Record))
+            found.Add(candidate with { Rank = found.Count + 1 });
+    }
+
+    private List<Candidate> Compounds(Query query, List<(int Library, Scored Hit)> spectra, Func<LibraryEntry, bool>? without)
     {
         var found = new List<Candidate>();
         var at = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -73,6 +109,7 @@ public sealed class LibrarySearch
             var shelf = libraries[library][query.Kind];
             int record = shelf.Record[hit.Spectrum];
             var entry = libraries[library][record];
+            if (without?.Invoke(entry) ?? false) continue;
             if (at.TryGetValue(entry.Compound, out var known)) found[known] = found[known] with { Spectra = found[known].Spectra + 1 };
             else
             {
@@ -81,7 +118,7 @@ public sealed class LibrarySearch
             }
         }
 
-        return found.Count > top ? found[..top] : found;
+        return found;
     }
 
     private static double? Difference(Query query, float libraryMass) =>

@@ -54,22 +54,18 @@ public static class MatchFactor
         return common < 2 ? cosine * unknown.Count / (unknown.Count + common) : ((unknown.Count * cosine) + (common * (ratios / (common - 1)))) / (unknown.Count + common);
     }
 
-    /// <summary>Cosine of the weighted peaks; a library peak without partner may match <paramref name="shift"/> higher, each query peak once.</summary>
+    /// <summary>Cosine of peaks weighted by m/z and the root of intensity; a library peak without partner may match <paramref name="shift"/> higher.</summary>
     /// <param name="query">Weights by whole m/z.</param>
+    /// <param name="root">Roots of the library spectrum's intensities.</param>
     /// <param name="shift">Molecular mass of the query less that of the library compound, whole Da; 0 gives the plain cosine.</param>
-    internal static double Hybrid(ReadOnlySpan<float> query, double queryNorm, ReadOnlySpan<float> mz, ReadOnlySpan<float> share, int shift, double power, double massPower)
+    internal static double Hybrid(ReadOnlySpan<float> query, double queryNorm, ReadOnlySpan<float> mz, ReadOnlySpan<float> root, int shift)
     {
         double dot = 0, norm = 0;
         for (int j = 0; j < mz.Length; j++)
         {
-            int at = (int)mz[j];
-            double intensity = Math.Pow(share[j], power), weight = intensity * Math.Pow(at, massPower);
-            if (shift != 0 && query[at] == 0 && at + shift > 0 && at + shift < query.Length && query[at + shift] > 0 && !Holds(mz, at + shift))
-            {
-                weight = intensity * Math.Pow(at + shift, massPower);
-                at += shift;
-            }
-
+            int at = (int)mz[j], moved = at + shift;
+            if (shift != 0 && query[at] == 0 && moved > 0 && moved < query.Length && query[moved] > 0 && !Holds(mz, moved)) at = moved;
+            double weight = (double)root[j] * at;
             dot += query[at] * weight;
             norm += weight * weight;
         }
