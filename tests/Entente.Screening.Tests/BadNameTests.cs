@@ -59,7 +59,7 @@ public sealed class BadNameTests
             _ = NameScore.Of(name, name);
 
             Assert.Contains(NameRemark.Cut, name.Remarks);
-            Assert.True(clock.ElapsedMilliseconds < 500, $"'{part}' took {clock.ElapsedMilliseconds} ms");
+            Assert.True(clock.ElapsedMilliseconds < 5_000, $"'{part}' took {clock.ElapsedMilliseconds} ms");
         }
     }
 
