@@ -123,8 +123,11 @@ internal sealed class FieldReader
         return JsonValue.Create(number);
     }
 
+    /// <summary>Day, time and offset: without an offset it would mean another instant on each machine that folds it.</summary>
     private JsonValue? Instant(JsonElement value, string at) =>
-        value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var instant) ? JsonValue.Create(instant) : Complain(at, "not-an-instant");
+        value.ValueKind == JsonValueKind.String && HasOffset(value.GetString()!) && value.TryGetDateTimeOffset(out var instant) ? JsonValue.Create(instant) : Complain(at, "not-an-instant");
+
+    private static bool HasOffset(string text) => text.Contains('T', StringComparison.Ordinal) && (text[^1] == 'Z' || (text.Length > 6 && text[^6] is ('+' or '-') && text[^3] == ':'));
 
     private JsonValue? Flag(JsonElement value, string at) => value.ValueKind switch
     {
