@@ -2,6 +2,7 @@ using System.Net;
 using Entente.Exchange.Entries;
 using Entente.Node.Shell.Matters;
 using Entente.Node.Shell.Parts;
+using Entente.Procedures.Clocks;
 using Entente.Testing;
 
 namespace Entente.Node.Tests.Shell;
@@ -31,6 +32,22 @@ public sealed class PartsTests
         var from = html.IndexOf("<section class=\"due\"", StringComparison.Ordinal);
         var until = html.IndexOf("</section>", from, StringComparison.Ordinal) + "</section>".Length;
         Approved.Text(Lines(html[from..until]), $"due.{language}.approved.html");
+    }
+
+    [Theory]
+    [InlineData("en", "since 2026-11-24; 7 working days left when it goes on", "clock stands")]
+    [InlineData("zh", "自2026-11-24起；恢复计算时尚余7 个工作日", "停止计算")]
+    public async Task A_clock_that_is_held_says_since_when_and_what_is_left(string language, string left, string stands)
+    {
+        await using var stage = new Stage(language);
+        var page = SampleMatter.Page(PartyCode.Parse("US"));
+        var due = DueClock.Start("reply", PartyCode.Parse("CN"), Within.WorkingDays(10), new(2026, 11, 18, 14, 5, 0, TimeSpan.Zero), "Asia/Shanghai", Calendars.Published); // to 2 December
+        var held = page with { State = page.State with { Dues = [], Paused = [new(due, new(2026, 11, 24, 1, 40, 0, TimeSpan.Zero))] } };
+
+        var html = WebUtility.HtmlDecode(await stage.Draw<MatterReading>(("Matter", held), ("Now", Stage.Now)));
+
+        Assert.Contains(left, html, StringComparison.Ordinal); // 24 to 27 November, 30 November to 2 December
+        Assert.Contains(stands, html, StringComparison.Ordinal);
     }
 
     [Fact]
