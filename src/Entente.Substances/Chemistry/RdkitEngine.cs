@@ -27,6 +27,9 @@ internal sealed class RdkitEngine : IDisposable
 
     private readonly V8ScriptEngine v8;
 
+    // An isolate that is given back while a background thread still compiles for it can wait for ever. Before the first isolate, or without effect.
+    static RdkitEngine() => V8Settings.GlobalFlags |= V8GlobalFlags.DisableBackgroundWork;
+
     /// <summary>Loads an instance, about 0.3 s. Throws when the module is broken or does not know the canary.</summary>
     public RdkitEngine(RdkitModule rdkit)
     {
