@@ -53,7 +53,7 @@ public sealed class WorkedExampleTests(PairInBrowser house)
         Assert.Equal(6, await chemist.Page.Locator(".timeline > li:nth-child(1) .steps > li").CountAsync());
         Assert.Equal("done", await chemist.Page.Locator(".timeline > li:nth-child(1) .steps > li:nth-child(5)").GetAttributeAsync("data-step"));
         Assert.Equal(exhibit, await chemist.Page.Locator("aside a[href^='/laboratory/exhibits/']").GetAttributeAsync("href"));
-        Assert.Equal(1, await chemist.Page.Locator("aside a[href^='/registers/substances/']").CountAsync());
+        Assert.Equal(1, await chemist.Page.Locator("aside h2 a[href^='/registers/substances/']").CountAsync()); // the card, by the drawing
         await laboratory.Page.GotoAsync(matter);
         Assert.Equal(0, await laboratory.Page.Locator("form[action$='/open']").CountAsync());
         await chemist.PassesAxe();
