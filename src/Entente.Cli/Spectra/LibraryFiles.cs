@@ -73,43 +73,14 @@ internal sealed class LibraryFiles(TextWriter error) : IDisposable
             long room = MostUnpacked;
             foreach (var entry in archive.Entries.Where(entry => entry.Length > 0))
             {
-                if ((room -= entry.Length) < 0) throw new InvalidDataException(Words.Texts["cli.spectra.bomb", file.Name]);
-                yield return ($"{file.Name}/{entry.FullName}", () => new BoundedStream(entry.Open(), entry.Length, file.Name));
+                if ((room -= entry.Length) < 0) throw new InvalidDataException(Endless(file));
+                yield return ($"{file.Name}/{entry.FullName}", () => new BoundedStream(entry.Open(), entry.Length, Endless(file)));
             }
         }
         else if (file.Extension.Equals(".gz", StringComparison.OrdinalIgnoreCase))
-            yield return (file.Name, () => new BoundedStream(new GZipStream(file.OpenRead(), CompressionMode.Decompress), MostUnpacked, file.Name));
+            yield return (file.Name, () => new BoundedStream(new GZipStream(file.OpenRead(), CompressionMode.Decompress), MostUnpacked, Endless(file)));
         else yield return (file.Name, file.OpenRead);
     }
 
-    /// <summary>Ends a stream that unpacks to more than it may.</summary>
-    private sealed class BoundedStream(Stream inner, long most, string name) : Stream
-    {
-        private long left = most;
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            int count = inner.Read(buffer);
-            return (left -= count) < 0 ? throw new InvalidDataException(Words.Texts["cli.spectra.bomb", name]) : count;
-        }
-
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing) inner.Dispose();
-            base.Dispose(disposing);
-        }
-    }
+    private static string Endless(FileInfo file) => Words.Texts["cli.spectra.bomb", file.Name];
 }

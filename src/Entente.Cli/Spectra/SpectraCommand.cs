@@ -13,7 +13,7 @@ internal static class SpectraCommand
 
     private static Command Search()
     {
-        var library = Files("--library", "cli.spectra.library");
+        var library = Files("--library", "cli.spectra.libraries");
         var query = Files("--query", "cli.spectra.query");
         var mode = new Option<string?>("--mode") { Description = Words.Texts["cli.spectra.mode"] };
         mode.AcceptOnlyFromAmong(Modes);
@@ -41,7 +41,7 @@ internal static class SpectraCommand
 
     private static Command Index()
     {
-        var files = new Argument<FileInfo[]>("FILES") { Description = Words.Texts["cli.spectra.library"], Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<FileInfo[]>("FILES") { Description = Words.Texts["cli.spectra.libraries"], Arity = ArgumentArity.OneOrMore };
         var to = new Option<FileInfo>("--to") { Description = Words.Texts["cli.spectra.index.to"], Required = true };
         var index = new Command("index", Words.Texts["cli.spectra.index"]) { files, to };
         index.SetAction(parsed => Guarded(parsed, read =>

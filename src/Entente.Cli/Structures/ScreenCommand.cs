@@ -81,7 +81,7 @@ internal static class ScreenCommand
     private const long MaxUnpacked = 10_000_000_000;
 
     private static StreamReader Open(FileInfo catalogue) => new(IsPacked(catalogue)
-        ? new BoundedStream(new GZipStream(catalogue.OpenRead(), CompressionMode.Decompress), MaxUnpacked)
+        ? new BoundedStream(new GZipStream(catalogue.OpenRead(), CompressionMode.Decompress), MaxUnpacked, Words.Texts["cli.substances.screen.endless"])
         : catalogue.OpenRead());
 
     private static bool IsPacked(FileInfo catalogue) => catalogue.Extension.Equals(".gz", StringComparison.OrdinalIgnoreCase);

@@ -58,6 +58,11 @@ public sealed class WorkingGroupTests
         Assert.Equal((1, 1), Of(ours, "no-trace", pair.Cn.Party));
         Assert.Equal((1, 1), Of(ours, "feedback-in-time", pair.Us.Party));
         Assert.Equal((0, 2), Of(ours, "silence", pair.Cn.Party));
+
+        // Closed today; its fourteen days end later, and that is the period they are judged in.
+        var later = await ReadReciprocity.Handle(pair.Cn.Party, new(today.AddDays(10), today.AddDays(20)), pair.Us.Author, CancellationToken.None);
+        Assert.Equal((1, 1), Of(later, "requests-in-time", pair.Cn.Party));
+        Assert.Equal((0, 0), Of(later, "feedback-in-time", pair.Us.Party));
     }
 
     [Fact]

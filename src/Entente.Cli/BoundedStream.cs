@@ -1,9 +1,12 @@
-namespace Entente.Cli.Structures;
+namespace Entente.Cli;
 
 /// <summary>Reads on until a limit, then throws <see cref="InvalidDataException"/>: a small compressed file may unpack without end.</summary>
-internal sealed class BoundedStream(Stream inner, long most) : Stream
+/// <param name="inner">What is read; disposed with this.</param>
+/// <param name="most">Most bytes.</param>
+/// <param name="complaint">What the exception says beyond that.</param>
+internal sealed class BoundedStream(Stream inner, long most, string complaint) : Stream
 {
-    private long taken;
+    private long left = most;
 
     public override bool CanRead => true;
 
@@ -13,17 +16,14 @@ internal sealed class BoundedStream(Stream inner, long most) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position
-    {
-        get => taken;
-        set => throw new NotSupportedException();
-    }
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
     {
-        int read = inner.Read(buffer, offset, count);
-        taken += read;
-        return taken <= most ? read : throw new InvalidDataException(Words.Texts["cli.substances.screen.endless"]);
+        int count = inner.Read(buffer);
+        return (left -= count) < 0 ? throw new InvalidDataException(complaint) : count;
     }
 
     public override void Flush()
